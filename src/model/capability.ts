@@ -1,0 +1,13 @@
+/** What a cluster or a stack can do or show, and a scenario may need. */
+export const capabilities = [
+  'quota',
+  'containers',
+  'memory-limits',
+  'simulated-gpu',
+  'gpu-hardware',
+  'network-policy',
+  'gateway',
+  'gateway-metrics',
+] as const;
+
+export type Capability = (typeof capabilities)[number];

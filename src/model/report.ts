@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { capabilities } from './capability.ts';
+import { profiles } from './plan.ts';
+
+export const statuses = ['held', 'breached', 'inconclusive', 'not-verified'] as const;
+export type Status = (typeof statuses)[number];
+
+const interval = z.object({
+  low: z.number(),
+  high: z.number(),
+  confidence: z.number().gt(0).lt(1),
+});
+
+const verdict = z.object({
+  id: z.string().describe('<scenario>/<arm>/<check>'),
+  scenario: z.string(),
+  arm: z.enum(['protected', 'weakened']),
+  objective: z.string().describe('What is promised, in plain words.'),
+  status: z.enum(statuses),
+  measured: z.number().nullable().describe('null if nothing could be measured'),
+  limit: z.number().nullable(),
+  unit: z.string(),
+  interval: interval.optional(),
+  samples: z.number().int().nonnegative().optional(),
+  reason: z.string().describe('One sentence that says why this status.'),
+  evidence: z.array(z.string()),
+});
+
+const summary = z.object({
+  held: z.number().int(),
+  breached: z.number().int(),
+  inconclusive: z.number().int(),
+  notVerified: z.number().int(),
+  controlsCaught: z.number().int().describe('Weakened arms that broke, as they must.'),
+  controlsMissed: z
+    .number()
+    .int()
+    .describe('Weakened arms that did not break: the checks cannot be trusted.'),
+});
+
+/** `report.json`. Counts of statuses are over the protected arms; weakened arms count as caught or missed. */
+export const reportSchema = z.object({
+  schemaVersion: z.literal(1),
+  run: z.object({
+    id: z.string(),
+    startedAt: z.iso.datetime(),
+    endedAt: z.iso.datetime(),
+    profile: z.enum(profiles),
+    seed: z.number().int(),
+    cluster: z.object({
+      kind: z.enum(['embedded', 'kind', 'existing']),
+      kubernetesVersion: z.string(),
+      capabilities: z.array(z.enum(capabilities)),
+    }),
+    tool: z.object({ version: z.string() }),
+  }),
+  verdicts: z.array(verdict),
+  summary,
+});
+
+export type Report = z.infer<typeof reportSchema>;
+export type Verdict = z.infer<typeof verdict>;
+export type Summary = z.infer<typeof summary>;
+export type RunFacts = Report['run'];

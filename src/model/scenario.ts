@@ -1,0 +1,70 @@
+import type { Capability } from './capability.ts';
+import type { Check } from './check.ts';
+
+/** `protected`: the control is in place. `weakened`: the same with the control removed; it must break. */
+export type Arm = 'protected' | 'weakened';
+
+/** What the aggressor does. Data only: `experiment/attacks/` has one file for each kind. */
+export type Attack =
+  | {
+      kind: 'request-flood';
+      /** Offered rate as a multiple of the aggressor's promised rate. */
+      timesPromisedRate: number;
+    }
+  | {
+      kind: 'gpu-pod-storm';
+      /** Pods created at the same moment, each asking for one GPU. */
+      podCount: number;
+    }
+  | {
+      kind: 'memory-hog';
+      /** The hog stops by itself here, as a multiple of the promised container limit. */
+      ceilingTimesLimit: number;
+    };
+
+/** How one arm is played. */
+export type Design =
+  | {
+      kind: 'paired-windows';
+      warmUpSeconds: number;
+      windowSeconds: number;
+      /** Start of each window that is left out, while the neighbour's effect drains. */
+      guardSeconds: number;
+      /** Numbers of pairs after which the judge is asked whether the arm is decided, ascending. */
+      looksPairs: readonly number[];
+    }
+  | {
+      kind: 'single-shot';
+      /** Longest time that the world may take to settle after the attack. */
+      settleSeconds: number;
+    };
+
+/** The control removed. */
+export interface Weakness {
+  /** Folder under `k8s-fixtures/weaknesses/`. */
+  fixture: string;
+  /** What is removed, in plain words. */
+  removes: string;
+}
+
+/** One question put to the platform. */
+export interface Scenario {
+  id: string;
+  /** The question in plain words. */
+  question: string;
+  /** The mechanism under test. */
+  control: string;
+  needs: readonly Capability[];
+  attack: Attack;
+  checks: readonly ScenarioCheck[];
+  design: Design;
+  weakness: Weakness;
+  /** How the weakened arm is played where that differs. */
+  weakenedDesign?: Design;
+}
+
+export interface ScenarioCheck {
+  check: Check;
+  /** The check must say `breached` in the weakened arm, or it has shown that it cannot fail. */
+  provesControl: boolean;
+}
