@@ -1,0 +1,44 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { EnvironmentError } from '../model/errors.ts';
+
+/** One look at the world: either what was waited for, or what was seen instead. */
+export type Probe<T> = (signal: AbortSignal) => Promise<{ ready: T } | { seen: string }>;
+
+export interface WaitOptions {
+  /** What is awaited, as it reads after "waited 5 s for". */
+  what: string;
+  timeoutMs: number;
+  signal: AbortSignal;
+  intervalMs?: number;
+  /** What the reader can do if it never comes. */
+  hint?: string;
+}
+
+/**
+ * Asks the probe until it is ready. A probe that throws counts as not ready; its message is what was seen.
+ * @throws EnvironmentError `wait-timeout` naming what was awaited and what was seen last; the abort reason if aborted.
+ */
+export async function waitUntil<T>(probe: Probe<T>, options: WaitOptions): Promise<T> {
+  const { what, timeoutMs, signal, intervalMs = 50, hint } = options;
+  const deadline = performance.now() + timeoutMs;
+  let seen = 'nothing yet';
+  for (;;) {
+    signal.throwIfAborted();
+    const budget = AbortSignal.any([signal, AbortSignal.timeout(Math.max(1, deadline - performance.now()))]);
+    try {
+      const answer = await probe(budget);
+      if ('ready' in answer) return answer.ready;
+      seen = answer.seen;
+    } catch (error) {
+      signal.throwIfAborted();
+      seen = error instanceof Error ? error.message : String(error);
+    }
+    if (performance.now() + intervalMs >= deadline) {
+      throw new EnvironmentError(`Waited ${timeoutMs / 1000} s for ${what}; last seen: ${seen}`, {
+        code: 'wait-timeout',
+        ...(hint === undefined ? {} : { hint }),
+      });
+    }
+    await delay(intervalMs, undefined, { signal });
+  }
+}
