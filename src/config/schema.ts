@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { profiles } from '../model/plan.ts';
+import { clusterChoices } from '../model/settings.ts';
+
+const rateRps = z
+  .number()
+  .gt(0, 'a rate of 0 measures nothing (to run without the attack, use --no-attack)')
+  .lte(1000);
+
+/** `tenantproof.yaml`; every key has a default. Unknown keys are refused. */
+export const configSchema = z
+  .strictObject({
+    profile: z.enum(profiles),
+    seed: z.int().min(0).max(0xffffffff),
+    scenarios: z.array(z.string()),
+    cluster: z.enum(clusterChoices),
+    attack: z.boolean(),
+    victim: z.strictObject({ rateRps }).partial(),
+    windows: z.strictObject({ seconds: z.number().min(1).max(300) }).partial(),
+    limits: z
+      .strictObject({
+        p99Ratio: z.number().gt(1, 'a ratio limit of 1 or less can never be shown to hold').lte(100),
+        victimErrorRatio: z.number().min(0).lt(1),
+      })
+      .partial(),
+  })
+  .partial();
+
+export type Config = z.infer<typeof configSchema>;

@@ -1,0 +1,44 @@
+import { UsageError } from '../model/errors.ts';
+import type { ArmPlan } from '../model/plan.ts';
+import type { StackFacts } from '../model/stack-facts.ts';
+
+/**
+ * Refuses an experiment that could not tell, before anything starts.
+ * @throws UsageError `too-few-samples`, `attack-cannot-bite` or `victim-over-capacity`
+ */
+export function refuseHopeless(arm: ArmPlan, facts: StackFacts): void {
+  const { design, attack, limits } = arm;
+  if (design.kind !== 'paired-windows') return;
+  const rate = design.victimRateRps;
+  const name = `${arm.scenario} (${arm.arm})`;
+
+  const [first] = design.windows;
+  const measuredSeconds = first === undefined ? 0 : first.toSeconds - first.measureFromSeconds;
+  const samples = Math.floor(rate * measuredSeconds);
+  if (samples < limits.minSamplesPerWindow) {
+    throw new UsageError(
+      `${name}: a p99 needs at least ${limits.minSamplesPerWindow} samples in a window, and ${rate} requests/s over ` +
+        `${measuredSeconds.toFixed(1)} s measured give ${samples}`,
+      { code: 'too-few-samples', hint: 'Raise victim.rateRps or windows.seconds.' },
+    );
+  }
+  const promisedRps = arm.victim.rateLimitRpm / 60;
+  if (rate >= promisedRps || rate >= 0.8 * facts.capacityRps) {
+    const bound = Math.floor(Math.min(promisedRps, 0.8 * facts.capacityRps));
+    throw new UsageError(
+      `${name}: the victim's ${rate} requests/s leave the stack no room (promised ${promisedRps}/s, capacity ` +
+        `${facts.capacityRps.toFixed(0)}/s): it would hurt itself`,
+      { code: 'victim-over-capacity', hint: `Set victim.rateRps below ${bound}.` },
+    );
+  }
+  if (attack.kind === 'request-flood' && rate + attack.rateRps <= facts.capacityRps) {
+    throw new UsageError(
+      `${name}: victim and attack together offer ${(rate + attack.rateRps).toFixed(0)} requests/s and the engines serve ` +
+        `${facts.capacityRps.toFixed(0)}: without the control nobody would notice, so the experiment cannot tell`,
+      {
+        code: 'attack-cannot-bite',
+        hint: 'Raise victim.rateRps or the attack, or give the engine fewer slots.',
+      },
+    );
+  }
+}
