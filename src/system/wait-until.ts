@@ -24,7 +24,10 @@ export async function waitUntil<T>(probe: Probe<T>, options: WaitOptions): Promi
   let seen = 'nothing yet';
   for (;;) {
     signal.throwIfAborted();
-    const budget = AbortSignal.any([signal, AbortSignal.timeout(Math.max(1, deadline - performance.now()))]);
+    const budget = AbortSignal.any([
+      signal,
+      AbortSignal.timeout(Math.max(1, Math.ceil(deadline - performance.now()))),
+    ]);
     try {
       const answer = await probe(budget);
       if ('ready' in answer) return answer.ready;

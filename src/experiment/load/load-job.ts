@@ -1,0 +1,35 @@
+/** What one k6 process is told, in a file that only we can read: it holds the tenant's API key. See `scenarios/k6/load.js`. */
+export interface LoadJob {
+  url: string;
+  apiKey: string;
+  /** JSON body of every request. */
+  body: string;
+  timeoutSeconds: number;
+  stretches: readonly LoadStretch[];
+}
+
+/** Constant rate for a while; offsets count from the release of the load. */
+export interface LoadStretch {
+  name: string;
+  rateRps: number;
+  startSeconds: number;
+  durationSeconds: number;
+  /** Virtual users: the most requests that can be open at once before iterations are dropped. */
+  vus: number;
+}
+
+/** The reference request: small and always the same, so that latency changes only when the platform does. */
+export function referenceRequest(model: string): string {
+  return JSON.stringify({
+    model,
+    max_tokens: 6,
+    messages: [{ role: 'user', content: 'Say hello to the neighbours, please, in five words or fewer.' }],
+  });
+}
+
+/** Longest time that a request may take before it counts as failed. */
+export const requestTimeoutSeconds = 5;
+
+/** Enough users for every request that can be open at once if each takes as long as `worstSeconds`. */
+export const usersFor = (rateRps: number, worstSeconds: number): number =>
+  Math.ceil(rateRps * worstSeconds) + 10;

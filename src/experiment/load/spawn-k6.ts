@@ -1,0 +1,50 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
+import { packageFile } from '../../system/package-file.ts';
+
+export interface K6Process {
+  process: ChildProcessByStdio<null, Readable, Readable>;
+  exited: Promise<[exitCode: number | null, signal: string | null]>;
+  /** The last lines that k6 wrote to its standard error. */
+  errorTail(): string;
+}
+
+/** Starts k6, paused; its samples come on standard output. It dies with us, however we die (prctl(2), PR_SET_PDEATHSIG). */
+export function spawnK6(k6: string, jobPath: string, port: number): K6Process {
+  const args = ['run', '--paused', '--quiet', '--no-color', '--no-usage-report', '--out', 'json=-'];
+  const child = spawn(
+    'setpriv',
+    [
+      '--pdeathsig',
+      'KILL',
+      k6,
+      ...args,
+      '--address',
+      `127.0.0.1:${port}`,
+      packageFile('scenarios/k6/load.js'),
+    ],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        PATH: process.env['PATH'],
+        TENANTPROOF_JOB: jobPath,
+        K6_AUTO_EXTENSION_RESOLUTION: 'false',
+        XDG_CONFIG_HOME: '/nonexistent',
+      },
+    },
+  );
+  let tail = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    tail = (tail + text).slice(-2000);
+  });
+  const exited = Promise.race([
+    once(child, 'exit') as Promise<[number | null, string | null]>,
+    once(child, 'error').then(([error]: Error[]): [null, null] => {
+      tail += String(error);
+      child.stdout.destroy();
+      return [null, null];
+    }),
+  ]);
+  return { process: child, exited, errorTail: () => tail.trim() };
+}
