@@ -1,0 +1,84 @@
+import { mkdir, open, type FileHandle } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { forgetOpenRun, registerOpenRun } from './open-runs.ts';
+import { ownIdentity } from './process-identity.ts';
+import { performUndo } from './undo/perform-undo.ts';
+import type { JournalLine, UndoRecord } from './undo-record.ts';
+
+/** The list of what to undo: a line is on the disk before the change that it undoes. */
+export interface Journal {
+  readonly file: string;
+  /** Call it before the change; the change may begin when the promise is fulfilled. */
+  record(undo: UndoRecord): Promise<RecordedChange>;
+  /** What is recorded so far is meant to outlive us: only `down` undoes it. The journal stays open for it. */
+  keep(): Promise<void>;
+  /** Everything is undone, or nothing has to be: `down` need not look here again. */
+  close(): Promise<void>;
+}
+
+export interface RecordedChange {
+  /** Undoes the change now and notes that. May be called again; then it does nothing. */
+  undo(): Promise<void>;
+}
+
+export interface JournalOptions {
+  /** Names the run in the registry of open runs; no two runs have the same. */
+  runId: string;
+  env?: NodeJS.ProcessEnv;
+}
+
+/**
+ * Begins a new journal and registers it, so that `undoAll` finds it from anywhere if we die.
+ * @throws if the file or the run's registration exists already
+ */
+export async function openJournal(file: string, options: JournalOptions): Promise<Journal> {
+  const { runId, env = process.env } = options;
+  const path = resolve(file);
+  await mkdir(dirname(path), { recursive: true });
+  const handle = await open(path, 'ax');
+  await registerOpenRun(runId, path, env);
+  const append = lineWriter(handle);
+  await append({ mark: 'opened', harness: ownIdentity(), at: new Date().toISOString() });
+  let nextId = 0;
+  let kept = false;
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    if (!kept) {
+      await append({ mark: 'closed' });
+      await forgetOpenRun(runId, env);
+    }
+    await handle.close();
+  };
+  return {
+    file: path,
+    async record(undo) {
+      const id = nextId++;
+      await append({ mark: 'undo', id, undo });
+      let undoing: Promise<void> | undefined;
+      const undoAndNote = async (): Promise<void> => {
+        await performUndo(undo, env);
+        await append({ mark: 'done', id });
+      };
+      return { undo: () => (undoing ??= undoAndNote()) };
+    },
+    async keep() {
+      await append({ mark: 'kept' });
+      kept = true;
+    },
+    close: () => (closing ??= close()),
+  };
+}
+
+/** One write per line, in order, each on the disk before its promise is fulfilled. */
+function lineWriter(handle: FileHandle): (line: JournalLine) => Promise<void> {
+  let last: Promise<void> = Promise.resolve();
+  return (line) => {
+    const write = async (): Promise<void> => {
+      await handle.appendFile(`${JSON.stringify(line)}\n`);
+      await handle.datasync();
+    };
+    const written = last.then(write);
+    last = written.catch(() => {});
+    return written;
+  };
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+
+const identity = z.object({ pid: z.number().int(), startTicks: z.number().int(), bootId: z.string() });
+
+const undoRecord = z.discriminatedUnion('kind', [
+  /** Every process that carries the owner in its environment or cgroup. */
+  z.object({ kind: z.literal('processes'), owner: z.string() }),
+  z.object({ kind: z.literal('link'), name: z.string() }),
+  z.object({ kind: z.literal('cgroup'), path: z.string() }),
+  z.object({ kind: z.literal('directory'), path: z.string() }),
+]);
+
+/** How to undo one change to the world: data, never code. Undoing twice does no harm. */
+export type UndoRecord = z.infer<typeof undoRecord>;
+
+/** One line of `journal.ndjson`. */
+export const journalLine = z.discriminatedUnion('mark', [
+  z.object({ mark: z.literal('opened'), harness: identity, at: z.string() }),
+  z.object({ mark: z.literal('undo'), id: z.number().int(), undo: undoRecord }),
+  z.object({ mark: z.literal('done'), id: z.number().int() }),
+  z.object({ mark: z.literal('kept') }),
+  z.object({ mark: z.literal('closed') }),
+]);
+
+export type JournalLine = z.infer<typeof journalLine>;
+
+/** The record in words, for messages about what was left behind. */
+export function describeUndo(undo: UndoRecord): string {
+  switch (undo.kind) {
+    case 'processes':
+      return `processes of ${undo.owner}`;
+    case 'link':
+      return `network link ${undo.name}`;
+    case 'cgroup':
+      return `cgroup ${undo.path}`;
+    case 'directory':
+      return `directory ${undo.path}`;
+  }
+}
