@@ -1,0 +1,78 @@
+import type { Finding } from '../../model/check.ts';
+import type { ArmRecord, LoadSamples } from '../../model/observation.ts';
+import type { ArmPlan } from '../../model/plan.ts';
+import { armFinished } from '../gates/arm-finished.ts';
+import { attackDelivered } from '../gates/attack-delivered.ts';
+import { attackMade } from '../gates/attack-made.ts';
+import { gated, type GatedCheck } from '../gates/gated.ts';
+import { loadSurvived } from '../gates/load-survived.ts';
+import { noFaults } from '../gates/no-faults.ts';
+import { isServed } from '../windows.ts';
+import { count, number } from '../words.ts';
+import { compareWithGateway } from './gateway-comparison.ts';
+import { densestStretch, wholeStretch, type AdmittedStretch } from './admitted-stretch.ts';
+
+/**
+ * The gateway admits no more of the aggressor's requests than its burst and its rate allow, over the whole arm and over
+ * every shorter stretch. What k6 saw must agree with what the gateway counted.
+ */
+export function admittedWithinRate(): GatedCheck {
+  return gated(
+    {
+      id: 'admitted-within-rate',
+      objective: 'The gateway admits no more of the aggressor than burst + rate · time',
+      unit: 'requests',
+      measure,
+    },
+    // Answers that k6 holds in its hands were admitted, whatever else went wrong: nothing but an A/A run masks a breach.
+    { held: [attackDelivered, loadSurvived, noFaults, armFinished], breached: [attackMade] },
+  );
+}
+
+function measure(plan: ArmPlan, record: ArmRecord): Finding {
+  const { aggressor: samples } = record;
+  const promise = plan.aggressor;
+  if (!samples || samples.intendedMs.length === 0) {
+    const reason = 'no request of the aggressor was seen';
+    return { status: 'inconclusive', measured: null, limit: null, reason, evidence: [] };
+  }
+  const whole = wholeStretch(samples, promise);
+  const densest = densestStretch(samples, promise);
+  const gateway = compareWithGateway(plan, record, answersOf(samples));
+  const evidence = [`Over the whole arm ${describe(whole)}`, gateway.figures];
+  if (densest && densest.admitted > densest.bound) {
+    return { ...breach(densest), samples: samples.intendedMs.length, evidence };
+  }
+  const found = {
+    measured: whole.admitted,
+    limit: whole.bound,
+    samples: samples.intendedMs.length,
+    evidence,
+  };
+  if (!gateway.agrees) return { ...found, status: 'inconclusive', reason: gateway.figures };
+  if (gateway.admitted > whole.bound) {
+    return {
+      ...breach({ ...whole, admitted: gateway.admitted }),
+      samples: samples.intendedMs.length,
+      evidence,
+    };
+  }
+  return { ...found, status: 'held', reason: `${describe(whole)}, and no shorter stretch had too many` };
+}
+
+const breach = (stretch: AdmittedStretch) => ({
+  status: 'breached' as const,
+  measured: stretch.admitted,
+  limit: stretch.bound,
+  reason: describe(stretch),
+});
+
+const describe = ({ admitted, bound, seconds }: AdmittedStretch): string =>
+  `${count(admitted, 'request')} admitted in ${number(seconds)} s, ${number(bound)} allowed`;
+
+function answersOf({ status }: LoadSamples): { admitted: number; unanswered: number } {
+  return {
+    admitted: status.reduce((sum, code) => sum + (isServed(code) ? 1 : 0), 0),
+    unanswered: status.reduce((sum, code) => sum + (code === 0 ? 1 : 0), 0),
+  };
+}

@@ -1,0 +1,80 @@
+import type { ArmRecord } from '../../model/observation.ts';
+import type { ArmPlan } from '../../model/plan.ts';
+import { createCalls } from '../api-calls.ts';
+import { factsOf } from '../facts.ts';
+import { attackWindows, measuredPart, requestsIn, secondsOf, type Window } from '../windows.ts';
+import { count, number, percent } from '../words.ts';
+import { hasTakenHold } from './attack-made.ts';
+import type { Gate, GateResult } from './gate.ts';
+
+/** Least share of the planned requests that a flood must have offered. */
+const leastOffered = 0.99;
+
+/** Kubernetes states the start and the end of a container in whole seconds. */
+const kubeletResolutionMs = 1000;
+
+/** The attack was delivered in full: a control that met less than was planned has not been tested. */
+export const attackDelivered: Gate = {
+  id: 'attack-delivered',
+  examine(plan, record) {
+    switch (plan.attack.kind) {
+      case 'none':
+        return { ok: false, cause: 'no attack was made (A/A run)' };
+      case 'request-flood':
+        return floodDelivered(plan.attack.rateRps, record);
+      case 'gpu-pod-storm':
+        return stormDelivered(plan, record);
+      case 'memory-hog':
+        return hogDelivered(plan.attack.limitBytes, plan, record);
+    }
+  },
+};
+
+/** Counts the part of each attack window that is compared with the baseline: there the flood must have been running. */
+function floodDelivered(rateRps: number, record: ArmRecord): GateResult {
+  const { aggressor } = record;
+  const parts = attackWindows(record).map(measuredPart);
+  const planned = Math.floor(rateRps * parts.reduce((sum, part) => sum + secondsOf(part), 0));
+  if (!aggressor || planned === 0) return { ok: false, cause: 'the attack was not seen to be delivered' };
+  const offered = parts.reduce((sum, part) => sum + requestsIn(aggressor, part).length, 0);
+  const share = `${number(offered)} of ${number(planned)} planned requests`;
+  return offered >= leastOffered * planned
+    ? { ok: true, seen: `The attack was delivered: ${share} were offered in the measured attack windows` }
+    : {
+        ok: false,
+        cause: `the attack was not delivered in full: ${share} were offered (${percent(offered / planned)})`,
+      };
+}
+
+function stormDelivered(plan: ArmPlan, record: ArmRecord): GateResult {
+  const planned = plan.attack.kind === 'gpu-pod-storm' ? plan.attack.podCount : 0;
+  const answered = createCalls(record).filter(({ httpStatus }) => httpStatus !== 0).length;
+  return answered >= planned && planned > 0
+    ? {
+        ok: true,
+        seen: `The attack was delivered: ${count(answered, 'pod creation')} came back with an answer`,
+      }
+    : {
+        ok: false,
+        cause: `the attack was not delivered in full: ${answered} of ${planned} pod creations were answered`,
+      };
+}
+
+function hogDelivered(limitBytes: number, { design }: ArmPlan, record: ArmRecord): GateResult {
+  const hogs = factsOf(record, 'container-ended').filter(({ allocatedBytes }) =>
+    hasTakenHold(allocatedBytes, limitBytes),
+  );
+  if (hogs.length === 0) return { ok: false, cause: 'no hog was seen to take hold of memory' };
+  const seen = `The attack was delivered: ${count(hogs.length, 'hog')} took more than half the promised memory`;
+  if (design.kind === 'single-shot') return { ok: true, seen };
+  const windows = attackWindows(record);
+  const livedIn = ({ fromMs, toMs }: Window): boolean =>
+    hogs.some((hog) => hog.startedAtMs < toMs && hog.endedAtMs > fromMs - kubeletResolutionMs);
+  const idle = windows.filter((window) => !livedIn(window)).length;
+  if (windows.length > 0 && idle === 0)
+    return { ok: true, seen: `${seen}, in each of ${count(windows.length, 'attack window')}` };
+  return {
+    ok: false,
+    cause: `in ${idle} of ${count(windows.length, 'attack window')} no hog took hold of memory`,
+  };
+}

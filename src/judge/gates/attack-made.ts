@@ -1,0 +1,63 @@
+import type { ArmRecord } from '../../model/observation.ts';
+import type { ArmPlan } from '../../model/plan.ts';
+import { createCalls } from '../api-calls.ts';
+import { factsOf } from '../facts.ts';
+import { attackWindows, requestsIn, secondsOf } from '../windows.ts';
+import { count, mebibytes, number } from '../words.ts';
+import type { Gate, GateResult } from './gate.ts';
+
+/**
+ * The aggressor was seen to run away at all: it asked for more than it was promised.
+ * A breach needs no more than this, for what breaks under half an attack breaks. It is what makes `breached` impossible
+ * in an A/A run.
+ */
+export const attackMade: Gate = {
+  id: 'attack-made',
+  examine(plan, record) {
+    switch (plan.attack.kind) {
+      case 'none':
+        return { ok: false, cause: 'no attack was made (A/A run)' };
+      case 'request-flood':
+        return floodMade(plan, record);
+      case 'gpu-pod-storm':
+        return stormMade(plan, record);
+      case 'memory-hog':
+        return hogMade(plan.attack.limitBytes, record);
+    }
+  },
+};
+
+function floodMade({ aggressor }: ArmPlan, record: ArmRecord): GateResult {
+  const windows = attackWindows(record);
+  const { aggressor: samples } = record;
+  if (!samples || windows.length === 0) return { ok: false, cause: 'no request of the aggressor was seen' };
+  const offered = windows.reduce((sum, window) => sum + requestsIn(samples, window).length, 0);
+  const rateRps = offered / windows.reduce((sum, window) => sum + secondsOf(window), 0);
+  const promisedRps = aggressor.rateLimitRpm / 60;
+  const rates = `${number(rateRps)} requests/s in the attack windows, promised ${number(promisedRps)}/s`;
+  return rateRps > promisedRps
+    ? { ok: true, seen: `The aggressor offered ${rates}` }
+    : { ok: false, cause: `the aggressor did not run away: it offered ${rates}` };
+}
+
+function stormMade(plan: ArmPlan, record: ArmRecord): GateResult {
+  const calls = createCalls(record).length;
+  const { gpuQuota } = plan.aggressor;
+  return calls > gpuQuota
+    ? { ok: true, seen: `The aggressor asked for ${count(calls, 'GPU pod')}, promised ${gpuQuota}` }
+    : {
+        ok: false,
+        cause: `the aggressor asked for ${count(calls, 'GPU pod')}, no more than its ${gpuQuota}`,
+      };
+}
+
+function hogMade(limitBytes: number, record: ArmRecord): GateResult {
+  const highest = Math.max(0, ...factsOf(record, 'container-ended').map((ended) => ended.allocatedBytes));
+  return hasTakenHold(highest, limitBytes)
+    ? { ok: true, seen: `The hog took ${mebibytes(highest)} MiB, promised ${mebibytes(limitBytes)} MiB` }
+    : { ok: false, cause: `no hog was seen to take more than ${mebibytes(highest)} MiB` };
+}
+
+/** A hog that ended below half the limit died of something else. */
+export const hasTakenHold = (allocatedBytes: number, limitBytes: number): boolean =>
+  allocatedBytes > limitBytes / 2;

@@ -1,0 +1,53 @@
+import type { Check, Finding } from '../../model/check.ts';
+import type { ArmRecord } from '../../model/observation.ts';
+import type { ArmPlan } from '../../model/plan.ts';
+import type { Gate } from './gate.ts';
+
+/** What a check says by its numbers alone. */
+export interface BareCheck extends Omit<Check, 'judge'> {
+  measure(plan: ArmPlan, record: ArmRecord): Finding;
+  /** True if an undecided arm may be decided by more pairs of windows; such a check is asked at every look. */
+  sequential?: true;
+}
+
+export interface GatesOfCheck {
+  /** All must pass before `held` is believed: whatever could make a broken control look sound. */
+  held: readonly Gate[];
+  /** All must pass before `breached` is believed: whatever could make a sound control look broken. */
+  breached: readonly Gate[];
+}
+
+/** A check whose findings pass through gates. */
+export interface GatedCheck extends Check, BareCheck {
+  gates: GatesOfCheck;
+}
+
+/** Puts gates before a check: if one trips, the finding becomes `inconclusive` and says why. */
+export function gated(bare: BareCheck, gates: GatesOfCheck): GatedCheck {
+  return {
+    ...bare,
+    gates,
+    judge: (plan, record) =>
+      passThrough(bare.measure(plan, record), gates, (gate) => gate.examine(plan, record)),
+  };
+}
+
+export const isGated = (check: Check): check is GatedCheck => 'gates' in check && 'measure' in check;
+
+function passThrough(
+  finding: Finding,
+  gates: GatesOfCheck,
+  examine: (gate: Gate) => ReturnType<Gate['examine']>,
+): Finding {
+  if (finding.status !== 'held' && finding.status !== 'breached') return finding;
+  const results = gates[finding.status].map(examine);
+  const causes = results.flatMap((result) => (result.ok ? [] : [result.cause]));
+  const seen = results.flatMap((result) => (result.ok ? [result.seen] : []));
+  if (causes.length === 0) return { ...finding, evidence: [...finding.evidence, ...seen] };
+  return {
+    ...finding,
+    status: 'inconclusive',
+    reason: causes.join('; '),
+    evidence: [...finding.evidence, ...seen, `Not counted as ${finding.status}: ${finding.reason}`],
+  };
+}

@@ -1,0 +1,73 @@
+import type { Capability } from '../model/capability.ts';
+import type { ArmRecord } from '../model/observation.ts';
+import type { ArmPlan, Plan } from '../model/plan.ts';
+import type { Report, Verdict } from '../model/report.ts';
+import type { Scenario } from '../model/scenario.ts';
+import { judgeArm } from './judge-arm.ts';
+import { notVerified } from './not-verified.ts';
+import { controlOutcomes, summarize } from './summary.ts';
+
+export interface RunToJudge {
+  /** All that were asked for, in the order of the report. */
+  scenarios: readonly Scenario[];
+  plan: Plan;
+  /** undefined if the arm was never played. */
+  recordOf: (arm: ArmPlan) => ArmRecord | undefined;
+  /** By scenario id, what the cluster lacks; such a scenario is `not-verified`. */
+  missing?: ReadonlyMap<string, readonly Capability[]>;
+}
+
+export type Judgement = Pick<Report, 'verdicts' | 'summary'>;
+
+/**
+ * Judges every arm, and believes a protected arm only if its negative control was caught.
+ * @throws Error if the plan has no protected arm for a scenario: a bug, which must not read as nothing to report
+ */
+export function judgeRun({ scenarios, plan, recordOf, missing }: RunToJudge): Judgement {
+  const verdicts = scenarios.flatMap((scenario) => {
+    const lacking = missing?.get(scenario.id) ?? [];
+    if (lacking.length > 0) return notVerified(scenario, lacking);
+    const arms = plan.arms.filter((arm) => arm.scenario === scenario.id);
+    if (!arms.some(({ arm }) => arm === 'protected'))
+      throw new Error(`The plan does not play ${scenario.id}`);
+    return believeIfCaught(arms, judgeArms(scenario, arms, recordOf));
+  });
+  return { verdicts, summary: summarize(verdicts) };
+}
+
+const judgeArms = (
+  scenario: Scenario,
+  arms: readonly ArmPlan[],
+  recordOf: RunToJudge['recordOf'],
+): Verdict[] => arms.flatMap((arm) => judgeArm(scenario, arm, recordOf(arm) ?? { observations: [] }));
+
+/** A check that did not notice that its control was gone can't be believed when it says that the control works. */
+function believeIfCaught(arms: readonly ArmPlan[], verdicts: Verdict[]): Verdict[] {
+  const weakened = arms.find(({ arm }) => arm === 'weakened');
+  if (weakened && controlOutcomes(verdicts).some(({ caught }) => caught)) return verdicts;
+  const reason = weakened && missedReason(weakened, verdicts);
+  return verdicts.map((verdict): Verdict => {
+    if (verdict.arm !== 'protected' || verdict.status !== 'held') return verdict;
+    if (reason === undefined) {
+      return {
+        ...verdict,
+        evidence: [...verdict.evidence, 'No negative control was planned for this scenario'],
+      };
+    }
+    return {
+      ...verdict,
+      status: 'inconclusive',
+      reason,
+      evidence: [...verdict.evidence, `Not counted as held: ${verdict.reason}`],
+    };
+  });
+}
+
+function missedReason({ weakness, scenario }: ArmPlan, verdicts: readonly Verdict[]): string {
+  const unbroken = verdicts
+    .filter(({ arm, status }) => arm === 'weakened' && status !== 'breached')
+    .map(({ id, status }) => `${id} was ${status}`);
+  const removed = weakness?.removes ?? `the control of ${scenario}`;
+  const what = unbroken.length === 0 ? 'no check looked' : unbroken.join(', ');
+  return `the negative control was missed: without the control (${removed}) this had to break, but ${what}`;
+}

@@ -1,0 +1,20 @@
+import type { Capability } from '../model/capability.ts';
+import type { Verdict } from '../model/report.ts';
+import type { Scenario } from '../model/scenario.ts';
+import { verdictId } from './judge-arm.ts';
+
+/** Verdicts of a scenario that this cluster or stack can't play: nothing was tried, and nothing is claimed. */
+export function notVerified(scenario: Scenario, missing: readonly Capability[]): Verdict[] {
+  return scenario.checks.map(({ check }) => ({
+    id: verdictId(scenario.id, 'protected', check.id),
+    scenario: scenario.id,
+    arm: 'protected',
+    objective: check.objective,
+    status: 'not-verified',
+    measured: null,
+    limit: null,
+    unit: check.unit,
+    reason: `needs ${missing.join(', ')}, which this cluster does not have`,
+    evidence: [],
+  }));
+}

@@ -1,0 +1,26 @@
+const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
+
+/** 1234.5 → `1,234.5` */
+export const number = (value: number): string => grouped.format(value);
+
+/** `1 pod`, `4 pods`, `1,200 requests` */
+export const count = (amount: number, noun: string): string =>
+  `${number(amount)} ${noun}${amount === 1 ? '' : 's'}`;
+
+/** 0.995 → `99.5 %` */
+export const percent = (share: number): string => `${number(100 * share)} %`;
+
+export const mebibytes = (bytes: number): number => Math.round((bytes / 2 ** 20) * 10) / 10;
+
+/** How often each value occurs, most frequent first: `503 (7 times), no answer (2 times)`. */
+export function tally(values: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts]
+    .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
+    .map(([value, times]) => `${value} (${count(times, 'time')})`)
+    .join(', ');
+}
+
+/** HTTP status as a reader knows it; 0 is how both k6 and our own calls say that nothing came back. */
+export const statusWord = (status: number): string => (status === 0 ? 'no answer' : String(status));
