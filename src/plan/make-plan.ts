@@ -64,7 +64,7 @@ function planDesign(
 ): DesignPlan {
   if (design.kind === 'single-shot') return design;
   const windowSeconds = (arm === 'protected' ? settings.windows.seconds : undefined) ?? design.windowSeconds;
-  const windows = layOutWindows(Math.max(...design.looksPairs), { ...design, windowSeconds }, random);
+  const windows = layOutWindows({ ...design, windowSeconds }, random);
   return {
     kind: 'paired-windows',
     victimRateRps: settings.victim.rateRps,

@@ -21,27 +21,30 @@ interface Point {
 }
 
 /**
+ * True if the line that starts at `from` is one that we read: most of k6's lines are not, and are not worth a copy.
+ */
+export const isWanted = (text: string, from: number): boolean =>
+  text.startsWith(wanted.request, from) ||
+  text.startsWith(wanted.dropped, from) ||
+  text.startsWith(wanted.refused, from);
+
+/**
  * Reads one line of `k6 run --out json` (https://grafana.com/docs/k6/latest/results-output/real-time/json/).
  * Latency counts from the intended start, which `scenarios/k6/load.js` sends along, to the end of the request:
  * a late start, a wait for a connection and the request itself are all latency.
- * @returns undefined for lines that we do not read
- * @throws SyntaxError if a line that we read is cut or malformed
+ * @param line one for which `isWanted` holds
+ * @throws SyntaxError if the line is cut or malformed
  */
-export function parseK6Line(line: string): K6Line | undefined {
-  if (line.startsWith(wanted.request)) {
-    const { data } = JSON.parse(line) as Point;
-    const intendedMs = Number(data.metadata?.intended);
-    if (!Number.isFinite(intendedMs)) throw new SyntaxError('a request without its intended start');
-    const status = Number(data.tags?.status ?? 0);
-    return { kind: 'request', intendedMs, latencyMs: epochMs(data.time) - intendedMs, status };
+export function parseK6Line(line: string): K6Line {
+  const { data } = JSON.parse(line) as Point;
+  if (!line.startsWith(wanted.request)) {
+    const kind = line.startsWith(wanted.dropped) ? 'dropped-iterations' : 'refused-without-retry-after';
+    return { kind, count: data.value };
   }
-  const kind = line.startsWith(wanted.dropped)
-    ? 'dropped-iterations'
-    : line.startsWith(wanted.refused)
-      ? 'refused-without-retry-after'
-      : undefined;
-  if (kind === undefined) return undefined;
-  return { kind, count: (JSON.parse(line) as Point).data.value };
+  const intendedMs = Number(data.metadata?.intended);
+  if (!Number.isFinite(intendedMs)) throw new SyntaxError('a request without its intended start');
+  const status = Number(data.tags?.status ?? 0);
+  return { kind: 'request', intendedMs, latencyMs: epochMs(data.time) - intendedMs, status };
 }
 
 /** RFC 3339 to milliseconds with the fraction that `Date.parse` cuts off. */

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { parseK6Line } from './k6-line.ts';
+import { isWanted, parseK6Line } from './k6-line.ts';
 import type { SampleBuffer } from './sample-buffer.ts';
 import type { SamplesFile } from './samples-file.ts';
 
@@ -21,23 +21,26 @@ export async function readLoad(
   const take = (line: string): void => {
     try {
       const parsed = parseK6Line(line);
-      if (parsed?.kind === 'request') {
+      if (parsed.kind === 'request') {
         samples.add(parsed.intendedMs, parsed.latencyMs, parsed.status);
         file.write(parsed.intendedMs, parsed.latencyMs, parsed.status);
-      } else if (parsed?.kind === 'dropped-iterations') reading.droppedIterations += parsed.count;
-      else if (parsed) reading.refusedWithoutRetryAfter += parsed.count;
+      } else if (parsed.kind === 'dropped-iterations') reading.droppedIterations += parsed.count;
+      else reading.refusedWithoutRetryAfter += parsed.count;
     } catch (error) {
       reading.lost = `unreadable output of k6: ${(error as Error).message}`;
     }
   };
-  let rest = '';
+  let text = '';
   try {
-    for await (const chunk of output.setEncoding('utf8') as AsyncIterable<string>) {
-      const lines = (rest + chunk).split('\n');
-      rest = lines.pop() ?? '';
-      for (const line of lines) take(line);
+    for await (const chunk of output.setEncoding('latin1') as AsyncIterable<string>) {
+      text += chunk;
+      let from = 0;
+      for (let end = text.indexOf('\n'); end >= 0; from = end + 1, end = text.indexOf('\n', from)) {
+        if (isWanted(text, from)) take(text.slice(from, end));
+      }
+      text = text.slice(from);
     }
-    if (rest !== '') take(rest);
+    if (isWanted(text, 0)) take(text);
   } catch (error) {
     reading.lost = `the output of k6 broke off: ${(error as Error).message}`;
   }

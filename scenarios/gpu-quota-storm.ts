@@ -1,0 +1,17 @@
+import { gpuQuotaExact } from '../src/judge/checks/gpu-quota-exact.ts';
+import type { Scenario } from '../src/model/scenario.ts';
+
+export const scenario: Scenario = {
+  id: 'gpu-quota-storm',
+  question:
+    'One tenant creates fifty GPU pods at the same moment. Does it get one GPU more than it was promised?',
+  control: 'ResourceQuota on requests.nvidia.com/gpu',
+  needs: ['quota', 'simulated-gpu'],
+  attack: { kind: 'gpu-pod-storm', podCount: 50 },
+  checks: [{ check: gpuQuotaExact(), provesControl: true }],
+  design: { kind: 'single-shot', settleSeconds: 30 },
+  weakness: {
+    fixture: 'gpu-quota-limits-only',
+    removes: 'the quota names only limits.nvidia.com/gpu, which Kubernetes accepts and never enforces',
+  },
+};

@@ -1,0 +1,32 @@
+import { killedAtLimit } from '../src/judge/checks/killed-at-limit.ts';
+import { victimErrors } from '../src/judge/checks/victim-errors.ts';
+import { victimNeverRestarts } from '../src/judge/checks/victim-never-restarts.ts';
+import { victimP99Ratio } from '../src/judge/checks/victim-p99-ratio.ts';
+import type { Scenario } from '../src/model/scenario.ts';
+
+export const scenario: Scenario = {
+  id: 'memory-hog',
+  question:
+    'A pod of one tenant takes memory without end. Is it stopped at its limit, and does nobody else notice?',
+  control: 'memory limit of the container (LimitRange default, enforced by the kernel)',
+  needs: ['containers', 'memory-limits', 'gateway'],
+  attack: { kind: 'memory-hog', ceilingTimesLimit: 2 },
+  checks: [
+    { check: killedAtLimit(), provesControl: true },
+    { check: victimNeverRestarts(), provesControl: false },
+    { check: victimP99Ratio(), provesControl: false },
+    { check: victimErrors(), provesControl: false },
+  ],
+  design: {
+    kind: 'paired-windows',
+    warmUpSeconds: 4,
+    windowSeconds: 4.5,
+    guardSeconds: 0.7,
+    looksPairs: [6, 12, 24],
+  },
+  weakness: {
+    fixture: 'no-memory-limit',
+    removes: 'no memory limit, neither as a default nor in the quota',
+  },
+  weakenedDesign: { kind: 'single-shot', settleSeconds: 30 },
+};

@@ -1,0 +1,37 @@
+import { admittedWithinRate } from '../src/judge/checks/admitted-within-rate.ts';
+import { refusalsExplained } from '../src/judge/checks/refusals-explained.ts';
+import { victimErrors } from '../src/judge/checks/victim-errors.ts';
+import { victimP99Ratio } from '../src/judge/checks/victim-p99-ratio.ts';
+import type { Scenario } from '../src/model/scenario.ts';
+
+export const scenario: Scenario = {
+  id: 'request-flood',
+  question: 'One tenant sends twenty times the requests it was promised. Does another tenant wait longer?',
+  control: 'requests-per-minute limiter and fair queue of the gateway',
+  needs: ['gateway', 'gateway-metrics'],
+  attack: { kind: 'request-flood', timesPromisedRate: 20 },
+  checks: [
+    { check: victimP99Ratio(), provesControl: true },
+    { check: victimErrors(), provesControl: false },
+    { check: admittedWithinRate(), provesControl: true },
+    { check: refusalsExplained(), provesControl: false },
+  ],
+  design: {
+    kind: 'paired-windows',
+    warmUpSeconds: 6,
+    windowSeconds: 4.5,
+    guardSeconds: 0.7,
+    looksPairs: [6, 12, 24],
+  },
+  weakness: {
+    fixture: 'limiter-off-fifo',
+    removes: 'limiter off, first come first served',
+  },
+  weakenedDesign: {
+    kind: 'paired-windows',
+    warmUpSeconds: 3,
+    windowSeconds: 3.8,
+    guardSeconds: 1.4,
+    looksPairs: [6, 12],
+  },
+};

@@ -1,0 +1,30 @@
+import type { ArmPlan } from '../../model/plan.ts';
+import type { Stack } from '../../stack/stack.ts';
+import type { ArmRecorder } from '../recorder.ts';
+
+/** What an attack is given to work with. */
+export interface AttackContext {
+  plan: ArmPlan;
+  stack: Stack;
+  recorder: ArmRecorder;
+  /** Path of the k6 program. */
+  k6: string;
+  /** Private folder for files with secrets. */
+  privateFolder: string;
+  signal: AbortSignal;
+}
+
+/**
+ * An attack that has been prepared. Whatever it makes ends by itself after a bounded time, so that no undo depends on us being alive.
+ * Disposing it removes what it made.
+ */
+export interface AttackDriver extends AsyncDisposable {
+  /** The victim's load begins at this moment. */
+  begin(): Promise<void>;
+  /** Runs the attack once, in an attack window or alone; records what it did; resolves when it is over. */
+  strike(): Promise<void>;
+  /** The arm is over: stops, and records what is only known at the end. */
+  finish(): Promise<void>;
+  /** Resolves with the cause if the attack is lost before `finish`. */
+  readonly lost?: Promise<string>;
+}

@@ -1,0 +1,20 @@
+import type { AttackContext, AttackDriver } from './attack-driver.ts';
+import { gpuPodStorm } from './gpu-pod-storm.ts';
+import { memoryHog } from './memory-hog.ts';
+import { noAttack } from './no-attack.ts';
+import { requestFlood } from './request-flood.ts';
+
+/** Makes the attack that the plan asks for ready to strike. */
+export async function prepareAttack(context: AttackContext): Promise<AttackDriver> {
+  const { attack } = context.plan;
+  switch (attack.kind) {
+    case 'none':
+      return noAttack;
+    case 'request-flood':
+      return requestFlood(context, attack.rateRps);
+    case 'gpu-pod-storm':
+      return gpuPodStorm(context, attack.podCount);
+    case 'memory-hog':
+      return memoryHog(context, attack.ceilingBytes);
+  }
+}

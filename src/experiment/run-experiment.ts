@@ -1,0 +1,61 @@
+import type { ArmRecord } from '../model/observation.ts';
+import type { ArmPlan, Plan } from '../model/plan.ts';
+import type { Progress } from '../model/progress.ts';
+import type { Stack } from '../stack/stack.ts';
+import { playArm } from './play-arm.ts';
+import type { Recorder } from './recorder.ts';
+
+export interface ExperimentOptions {
+  plan: Plan;
+  stack: Stack;
+  recorder: Recorder;
+  k6: string;
+  /** Private folder for files with secrets. */
+  privateFolder: string;
+  signal: AbortSignal;
+  progress: Progress;
+  /** The judge's answer at a look: is this arm decided? */
+  isDecided: (plan: ArmPlan, record: ArmRecord) => boolean;
+}
+
+export interface PlayedArm {
+  plan: ArmPlan;
+  record: ArmRecord;
+}
+
+/** Plays every arm of the plan in order. It only records; an interruption leaves the arms that were not played without a record. */
+export async function runExperiment(options: ExperimentOptions): Promise<PlayedArm[]> {
+  const { plan, stack, recorder, k6, privateFolder, signal, progress, isDecided } = options;
+  const played: PlayedArm[] = [];
+  for (const [index, arm] of plan.arms.entries()) {
+    const armRecorder = recorder.arm(arm);
+    const title = `[${index + 1}/${plan.arms.length}] ${titleOf(arm)}`;
+    const step = progress.step(title);
+    try {
+      await playArm(
+        { plan: arm, stack, recorder: armRecorder, k6, privateFolder, signal },
+        {
+          isDecided: () => isDecided(arm, armRecorder.snapshot()),
+          onWindow: (window) =>
+            step.update(`${title} · pair ${window.pair + 1}${atMost(arm)} · ${window.phase}`),
+        },
+      );
+      step.done();
+    } catch (error) {
+      step.failed();
+      signal.throwIfAborted();
+      throw error;
+    } finally {
+      played.push({ plan: arm, record: armRecorder.snapshot() });
+    }
+  }
+  return played;
+}
+
+const titleOf = (arm: ArmPlan): string =>
+  arm.weakness
+    ? `${arm.scenario}, control removed: ${arm.weakness.removes}`
+    : `${arm.scenario}, control in place`;
+
+const atMost = (arm: ArmPlan): string =>
+  arm.design.kind === 'paired-windows' ? ` of at most ${Math.max(...arm.design.looksPairs)}` : '';

@@ -1,0 +1,42 @@
+import type { DesignPlan } from '../model/plan.ts';
+import type { AttackContext } from './attacks/attack-driver.ts';
+import { chatUrl } from './load/chat-url.ts';
+import { referenceRequest, requestTimeoutSeconds, usersFor } from './load/load-job.ts';
+import { startLoad, type RunningLoad } from './load/start-load.ts';
+
+/** Worst time that a request of the victim may take before users run out and iterations are dropped. */
+const worstLatencySeconds = 2;
+
+type PairedWindows = Extract<DesignPlan, { kind: 'paired-windows' }>;
+
+/** Name of the file with the victim's samples, beside the observations. */
+export const victimSamplesFile = ({ plan }: AttackContext): string =>
+  `${plan.scenario}-${plan.arm}-victim.csv.gz`;
+
+/** The victim's load: one constant rate from the first warm-up second to the last window. */
+export function startVictimLoad(context: AttackContext, design: PairedWindows): Promise<RunningLoad> {
+  const { plan, stack, recorder, k6, privateFolder, signal } = context;
+  const { victimRateRps: rateRps, maxSeconds: durationSeconds } = design;
+  return startLoad({
+    role: 'victim',
+    job: {
+      url: chatUrl(stack.gateway),
+      apiKey: stack.tenant(plan.victim.name).apiKey,
+      body: referenceRequest(plan.victim.model),
+      timeoutSeconds: requestTimeoutSeconds,
+      stretches: [
+        {
+          name: 'victim',
+          rateRps,
+          startSeconds: 0,
+          durationSeconds,
+          vus: usersFor(rateRps, worstLatencySeconds),
+        },
+      ],
+    },
+    k6,
+    privateFolder,
+    samplesPath: `${recorder.folder}/${victimSamplesFile(context)}`,
+    signal,
+  });
+}

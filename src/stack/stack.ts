@@ -1,0 +1,27 @@
+import type { KubeConfig } from '@kubernetes/client-node';
+import type { Capability } from '../model/capability.ts';
+import type { Weakness } from '../model/scenario.ts';
+
+/** How a tenant enters the platform. */
+export interface TenantAccess {
+  /** Secret: never to be written to a report or a log. */
+  apiKey: string;
+  /** The Kubernetes API as the tenant: its own service account, not the administrator. */
+  kube: KubeConfig;
+}
+
+/** A multi-tenant inference platform that is up and ready. */
+export interface Stack {
+  /** Base address of the OpenAI-compatible gateway. */
+  readonly gateway: URL;
+  readonly prometheus: URL;
+  /** Namespaces whose pods must never notice an attack. */
+  readonly platformNamespaces: readonly string[];
+  readonly capabilities: ReadonlySet<Capability>;
+  /** The administrator's access: for observing, never for attacking. */
+  readonly kube: KubeConfig;
+  /** @throws UsageError `unknown-tenant` */
+  tenant(name: string): TenantAccess;
+  /** Removes a control; disposing puts it back. Resolves when the platform has taken it up. */
+  weaken(weakness: Weakness, signal: AbortSignal): Promise<AsyncDisposable>;
+}
