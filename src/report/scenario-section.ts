@@ -1,0 +1,58 @@
+import type { Verdict } from '../model/report.ts';
+import { figures } from './figures.ts';
+import { indented, labelled, type Page } from './page.ts';
+import { plainText } from './plain-text.ts';
+import type { ScenarioText } from './reporter.ts';
+import { statusMarks } from './status-mark.ts';
+
+/** The question, one block for each objective, and what became of the negative control. */
+export function scenarioSection(
+  id: string,
+  verdicts: readonly Verdict[],
+  text: ScenarioText | undefined,
+  page: Page,
+): string[] {
+  const { chalk } = page;
+  const weakened = verdicts.filter(({ arm }) => arm === 'weakened');
+  return [
+    chalk.bold(plainText(id)),
+    ...(text ? indented(plainText(text.question), page, { column: 2 }) : []),
+    ...verdicts.filter(({ arm }) => arm === 'protected').flatMap((verdict) => verdictBlock(verdict, page)),
+    ...(weakened.length > 0 ? controlBlock(weakened, text, page) : []),
+  ];
+}
+
+function verdictBlock(verdict: Verdict, page: Page): string[] {
+  const { chalk } = page;
+  const { symbol, word, paint } = statusMarks[verdict.status];
+  const measured = plainText(figures(verdict));
+  const needsEvidence = verdict.status === 'breached' || verdict.status === 'inconclusive';
+  return [
+    ...labelled(`${symbol} ${word}`, plainText(verdict.objective), page, paint(chalk).bold),
+    ...(measured === '' ? [] : indented(measured, page)),
+    ...indented(`why: ${plainText(verdict.reason)}`, page),
+    ...(needsEvidence ? verdict.evidence : []).flatMap((line) =>
+      indented(`seen: ${plainText(line)}`, page, { paint: chalk.dim }),
+    ),
+  ];
+}
+
+function controlBlock(weakened: readonly Verdict[], text: ScenarioText | undefined, page: Page): string[] {
+  const { chalk } = page;
+  const removed = text ? ` (${plainText(text.weakness.removes)})` : '';
+  const missed = weakened.filter(({ status }) => status !== 'breached');
+  if (missed.length === 0) {
+    return [
+      ...labelled('✔ CAUGHT', `Control removed${removed}: it broke, as it must`, page, chalk.green.bold),
+      ...weakened.flatMap((verdict) => indented(`why: ${plainText(verdict.reason)}`, page)),
+    ];
+  }
+  const lead = `Control removed${removed}: it had to break and did not, so these checks can't be believed`;
+  return [
+    ...labelled('✘ MISSED', lead, page, chalk.red.bold),
+    ...missed.flatMap(({ id, status, reason }) => {
+      const check = plainText(id).split('/').at(-1);
+      return indented(`why: ${check} was ${status}: ${plainText(reason)}`, page);
+    }),
+  ];
+}

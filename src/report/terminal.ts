@@ -1,0 +1,75 @@
+import type { Report } from '../model/report.ts';
+import { overallStatus, sentence, tallyLine, untried } from './conclusion.ts';
+import { duration } from './figures.ts';
+import { indented, labelled, type Page } from './page.ts';
+import { plainText } from './plain-text.ts';
+import type { Reporter, ReportFile, ScenarioText } from './reporter.ts';
+import { scenarioSection } from './scenario-section.ts';
+import { statusMarks } from './status-mark.ts';
+
+const defaultWidth = 100;
+
+/** For people: what was asked, what was found, why, and where to look further. Ends with a line break. */
+export const terminal: Reporter = (report, options) => {
+  const page: Page = { width: options.width ?? defaultWidth, chalk: options.chalk };
+  const sections = [
+    heading(report, page),
+    ...triedSections(report, options.scenarios, page),
+    untriedSection(report, options.scenarios, page),
+    conclusion(report, options.exitCode, page),
+    fileSection(options.files, page),
+  ];
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+};
+
+function heading({ run }: Report, page: Page): string[] {
+  const took = duration(Date.parse(run.endedAt) - Date.parse(run.startedAt));
+  const { cluster, profile, seed, tool } = run;
+  const facts = `${cluster.kind} cluster, Kubernetes ${cluster.kubernetesVersion} · profile ${profile} · seed ${seed} · ${took}`;
+  return [
+    page.chalk.bold(`tenantproof ${plainText(tool.version)} · run ${plainText(run.id)}`),
+    ...indented(plainText(facts), page, { column: 0, paint: page.chalk.dim }),
+  ];
+}
+
+function triedSections(report: Report, texts: readonly ScenarioText[], page: Page): string[][] {
+  const tried = report.verdicts.filter(({ status }) => status !== 'not-verified');
+  return [...Map.groupBy(tried, ({ scenario }) => scenario)].map(([id, verdicts]) =>
+    scenarioSection(id, verdicts, textOf(id, texts), page),
+  );
+}
+
+function untriedSection(report: Report, texts: readonly ScenarioText[], page: Page): string[] {
+  const { symbol, word, paint } = statusMarks['not-verified'];
+  return [...untried(report)].flatMap(([id, reason]) => {
+    const question = textOf(id, texts)?.question;
+    const what = question === undefined ? id : `${id}: ${question}`;
+    return [
+      ...labelled(`${symbol} ${word}`, plainText(what), page, paint(page.chalk).bold),
+      ...indented(`why: ${plainText(reason)}`, page),
+    ];
+  });
+}
+
+function conclusion({ summary }: Report, exitCode: number, page: Page): string[] {
+  const status = overallStatus(summary);
+  const { symbol, word, paint } = statusMarks[status];
+  return [
+    page.chalk.dim('─'.repeat(page.width)),
+    ...labelled(`${symbol} ${word}`, sentence(status), page, paint(page.chalk).bold),
+    ...indented(`${tallyLine(summary)} · exit code ${exitCode}`, page),
+  ];
+}
+
+function fileSection(files: readonly ReportFile[], page: Page): string[] {
+  const widest = Math.max(0, ...files.map(({ path }) => path.length));
+  return files.map(
+    ({ path, what }) => `  ${plainText(path).padEnd(widest)}  ${page.chalk.dim(plainText(what))}`,
+  );
+}
+
+const textOf = (id: string, texts: readonly ScenarioText[]): ScenarioText | undefined =>
+  texts.find((text) => text.id === id);
