@@ -1,7 +1,8 @@
 const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
 
-/** 1234.5 → `1,234.5` */
-export const number = (value: number): string => grouped.format(value);
+/** 1234.5 → `1,234.5`; 1e12 → `1.0e+12` */
+export const number = (value: number): string =>
+  Math.abs(value) < 1e9 ? grouped.format(value) : value.toExponential(1);
 
 /** `1 pod`, `4 pods`, `1,200 requests` */
 export const count = (amount: number, noun: string): string =>

@@ -1,5 +1,4 @@
 import type { Report, Status, Summary } from '../model/report.ts';
-import { plural } from './figures.ts';
 
 /** What the run as a whole says. Nothing held is nothing shown. */
 export function overallStatus({ held, breached, inconclusive, controlsMissed }: Summary): Status {
@@ -10,34 +9,34 @@ export function overallStatus({ held, breached, inconclusive, controlsMissed }: 
 
 const sentences: Record<Status, string> = {
   held: 'Every objective that was tested held.',
-  breached: 'A tenant that ran away did harm that its neighbour was promised to be spared.',
+  breached: 'A promise did not hold while a tenant ran away.',
   inconclusive: 'The run could not decide; do not read it as a pass.',
   'not-verified': 'Nothing was verified.',
 };
 
 export const sentence = (status: Status): string => sentences[status];
 
-/** `7 objectives held · 1 breached · 3 negative controls caught` */
-export function tallyLine({
-  held,
-  breached,
-  inconclusive,
-  notVerified,
-  controlsCaught,
-  controlsMissed,
-}: Summary): string {
-  const optional: [number, string][] = [
+/** `Objectives: 7 held, 1 breached` */
+export const objectivesLine = ({ held, breached, inconclusive, notVerified }: Summary): string =>
+  `Objectives: ${listed([
+    [held, 'held'],
     [breached, 'breached'],
     [inconclusive, 'inconclusive'],
     [notVerified, 'not verified'],
-  ];
-  return [
-    `${plural(held, 'objective')} held`,
-    ...optional.filter(([amount]) => amount > 0).map(([amount, word]) => `${amount} ${word}`),
-    `${plural(controlsCaught, 'negative control')} caught`,
-    ...(controlsMissed > 0 ? [`${controlsMissed} missed`] : []),
-  ].join(' · ');
-}
+  ])}`;
+
+/** `Negative controls: 3 caught, 1 missed` */
+export const controlsLine = ({ controlsCaught, controlsMissed }: Summary): string =>
+  `Negative controls: ${listed([
+    [controlsCaught, 'caught'],
+    [controlsMissed, 'missed'],
+  ])}`;
+
+const listed = (amounts: readonly [number, string][]): string =>
+  amounts
+    .filter(([amount]) => amount > 0)
+    .map(([amount, word]) => `${amount} ${word}`)
+    .join(', ') || 'none';
 
 /** Scenarios of which nothing was tried, and why. */
 export function untried({ verdicts }: Report): Map<string, string> {

@@ -44,10 +44,13 @@ function controlBlock(weakened: readonly Verdict[], text: ScenarioText | undefin
   if (missed.length === 0) {
     return [
       ...labelled('✔ CAUGHT', `Control removed${removed}: it broke, as it must`, page, chalk.green.bold),
-      ...weakened.flatMap((verdict) => indented(`why: ${plainText(verdict.reason)}`, page)),
+      ...weakened.flatMap((verdict) => [
+        ...indented(plainText(figures(verdict)), page),
+        ...indented(`why: ${plainText(verdict.reason)}`, page),
+      ]),
     ];
   }
-  const lead = `Control removed${removed}: it had to break and did not, so these checks can't be believed`;
+  const lead = `Control removed${removed}: it was not seen to break, so these checks can't be believed`;
   return [
     ...labelled('✘ MISSED', lead, page, chalk.red.bold),
     ...missed.flatMap(({ id, status, reason }) => {

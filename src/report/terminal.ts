@@ -1,5 +1,5 @@
 import type { Report } from '../model/report.ts';
-import { overallStatus, sentence, tallyLine, untried } from './conclusion.ts';
+import { controlsLine, objectivesLine, overallStatus, sentence, untried } from './conclusion.ts';
 import { duration } from './figures.ts';
 import { indented, labelled, type Page } from './page.ts';
 import { plainText } from './plain-text.ts';
@@ -60,7 +60,9 @@ function conclusion({ summary }: Report, exitCode: number, page: Page): string[]
   return [
     page.chalk.dim('─'.repeat(page.width)),
     ...labelled(`${symbol} ${word}`, sentence(status), page, paint(page.chalk).bold),
-    ...indented(`${tallyLine(summary)} · exit code ${exitCode}`, page),
+    ...indented(objectivesLine(summary), page),
+    ...indented(controlsLine(summary), page),
+    ...indented(`Exit code: ${exitCode}`, page),
   ];
 }
 

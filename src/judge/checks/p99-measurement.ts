@@ -29,14 +29,15 @@ export function measureP99(record: ArmRecord): P99Measurement | { missing: strin
     attack: latenciesIn(victim, attack),
   }));
   if (windows.length === 0) return { missing: 'no pair of windows was played to its end' };
-  const empty = windows.findIndex(({ baseline, attack }) => baseline.length === 0 || attack.length === 0);
-  if (empty >= 0) return { missing: `a window of pair ${empty} has no sample of the victim` };
+  const pairs = windows.map(p99Of);
+  const unmeasured = pairs.findIndex(({ baseline, attack }) => !(baseline > 0 && attack > 0));
+  if (unmeasured >= 0) return { missing: `a window of pair ${unmeasured} has no latency of the victim` };
   const pooled = {
     baseline: windows.flatMap(({ baseline }) => baseline),
     attack: windows.flatMap(({ attack }) => attack),
   };
   return {
-    pairs: windows.map(p99Of),
+    pairs,
     pooled: p99Of(pooled),
     samples: pooled.baseline.length + pooled.attack.length,
   };

@@ -26,8 +26,7 @@ export function victimP99Ratio(): GatedCheck {
   return gated(
     {
       id: 'victim-p99-ratio',
-      objective:
-        "The victim's p99 latency under attack stays within the limit, as a ratio to its p99 at rest",
+      objective: "Under attack the victim's p99 latency stays near its p99 at rest",
       unit: 'ratio',
       sequential: true,
       measure,
@@ -60,11 +59,12 @@ function measure(plan: ArmPlan, record: ArmRecord): Finding {
   if (!interval) {
     return { ...unknown, reason: `${count(p99.pairs.length, 'pair')} of windows, two at least are needed` };
   }
+  const { low, high, confidence } = interval;
   return {
     ...decide(p99, interval, { limit, errorPerSide, secondsPerPair: secondsPerPair(record) }),
     measured: interval.ratio,
     limit,
-    interval: { low: interval.low, high: interval.high, confidence: interval.confidence },
+    ...(Number.isFinite(interval.high) ? { interval: { low, high, confidence } } : {}),
     samples: p99.samples,
     evidence: evidenceOf(p99),
   };
