@@ -10,6 +10,8 @@ export interface ExperimentOptions {
   stack: Stack;
   recorder: Recorder;
   k6: string;
+  /** Name by which our processes are found if we die; see the journal. */
+  owner: string;
   /** Private folder for files with secrets. */
   privateFolder: string;
   signal: AbortSignal;
@@ -25,7 +27,7 @@ export interface PlayedArm {
 
 /** Plays every arm of the plan in order. It only records; an interruption leaves the arms that were not played without a record. */
 export async function runExperiment(options: ExperimentOptions): Promise<PlayedArm[]> {
-  const { plan, stack, recorder, k6, privateFolder, signal, progress, isDecided } = options;
+  const { plan, stack, recorder, k6, owner, privateFolder, signal, progress, isDecided } = options;
   const played: PlayedArm[] = [];
   for (const [index, arm] of plan.arms.entries()) {
     const armRecorder = recorder.arm(arm);
@@ -33,7 +35,7 @@ export async function runExperiment(options: ExperimentOptions): Promise<PlayedA
     const step = progress.step(title);
     try {
       await playArm(
-        { plan: arm, stack, recorder: armRecorder, k6, privateFolder, signal },
+        { plan: arm, stack, recorder: armRecorder, k6, owner, privateFolder, signal },
         {
           isDecided: () => isDecided(arm, armRecorder.snapshot()),
           onWindow: (window) =>

@@ -15,7 +15,7 @@ export const victimSamplesFile = ({ plan }: AttackContext): string =>
 
 /** The victim's load: one constant rate from the first warm-up second to the last window. */
 export function startVictimLoad(context: AttackContext, design: PairedWindows): Promise<RunningLoad> {
-  const { plan, stack, recorder, k6, privateFolder, signal } = context;
+  const { plan, stack, recorder, k6, owner, privateFolder, signal } = context;
   const { victimRateRps: rateRps, maxSeconds: durationSeconds } = design;
   return startLoad({
     role: 'victim',
@@ -35,6 +35,7 @@ export function startVictimLoad(context: AttackContext, design: PairedWindows): 
       ],
     },
     k6,
+    owner,
     privateFolder,
     samplesPath: `${recorder.folder}/${victimSamplesFile(context)}`,
     signal,

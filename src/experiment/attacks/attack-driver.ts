@@ -9,6 +9,8 @@ export interface AttackContext {
   recorder: ArmRecorder;
   /** Path of the k6 program. */
   k6: string;
+  /** Name by which our processes are found if we die; see the journal. */
+  owner: string;
   /** Private folder for files with secrets. */
   privateFolder: string;
   signal: AbortSignal;

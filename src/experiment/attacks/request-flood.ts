@@ -10,7 +10,7 @@ const worstLatencySeconds = 2;
 
 /** Floods the gateway with the aggressor's own key, at a constant rate, in every attack window. */
 export async function requestFlood(context: AttackContext, rateRps: number): Promise<AttackDriver> {
-  const { plan, stack, recorder, k6, privateFolder, signal } = context;
+  const { plan, stack, recorder, k6, owner, privateFolder, signal } = context;
   const samplesFile = `${plan.scenario}-${plan.arm}-aggressor.csv.gz`;
   const load = await startLoad({
     role: 'aggressor',
@@ -22,6 +22,7 @@ export async function requestFlood(context: AttackContext, rateRps: number): Pro
       stretches: attackStretches(plan.design, rateRps),
     },
     k6,
+    owner,
     privateFolder,
     samplesPath: `${recorder.folder}/${samplesFile}`,
     signal,

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
+import { ownerVariable } from '../../journal/own-names.ts';
 import { packageFile } from '../../system/package-file.ts';
 
 export interface K6Process {
@@ -11,7 +12,10 @@ export interface K6Process {
 }
 
 /** Starts k6, paused; its samples come on standard output. It dies with us, however we die (prctl(2), PR_SET_PDEATHSIG). */
-export function spawnK6(k6: string, jobPath: string, port: number): K6Process {
+export function spawnK6(
+  k6: string,
+  { jobPath, port, owner }: { jobPath: string; port: number; owner: string },
+): K6Process {
   const args = ['run', '--paused', '--quiet', '--no-color', '--no-usage-report', '--out', 'json=-'];
   const child = spawn(
     'setpriv',
@@ -28,6 +32,7 @@ export function spawnK6(k6: string, jobPath: string, port: number): K6Process {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         PATH: process.env['PATH'],
+        [ownerVariable]: owner,
         TENANTPROOF_JOB: jobPath,
         K6_AUTO_EXTENSION_RESOLUTION: 'false',
         XDG_CONFIG_HOME: '/nonexistent',

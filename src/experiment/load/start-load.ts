@@ -17,6 +17,8 @@ export interface LoadOptions {
   job: LoadJob;
   /** Path of the k6 program. */
   k6: string;
+  /** Name by which the process is found if we die; see the journal. */
+  owner: string;
   /** Where the job file may lie: private, removed with the run. */
   privateFolder: string;
   /** Where the samples go. */
@@ -52,11 +54,11 @@ export interface RunningLoad extends AsyncDisposable {
  * @throws EnvironmentError `wait-timeout` if k6 does not get ready; its last words are in the message
  */
 export async function startLoad(options: LoadOptions): Promise<RunningLoad> {
-  const { role, job, k6, privateFolder, samplesPath, signal } = options;
+  const { role, job, k6, owner, privateFolder, samplesPath, signal } = options;
   const jobPath = join(privateFolder, `${role}-job.json`);
   await writeFile(jobPath, JSON.stringify(job), { mode: 0o600 });
   const port = await freePort();
-  const child = spawnK6(k6, jobPath, port);
+  const child = spawnK6(k6, { jobPath, port, owner });
   const startedMs = nowMs();
   let stoppedByUs = false;
   let cpuSeconds = 0;

@@ -1,0 +1,20 @@
+import { Interrupted } from './exit-code-of.ts';
+import { exitCode } from '../model/exit-code.ts';
+
+/**
+ * One Ctrl-C (or SIGTERM, or a terminal that closes) cleans up; a second one stops waiting for the orderly way.
+ * What remains then dies with us or expires by itself, and `down` removes the rest.
+ */
+export function onInterruption(say: (text: string) => void): AbortSignal {
+  const controller = new AbortController();
+  const interrupt = (signal: NodeJS.Signals): void => {
+    if (controller.signal.aborted) {
+      say('Stopping at once. What is left over goes with: tenantproof down');
+      process.exit(exitCode.interrupted);
+    }
+    say(`${signal} received: cleaning up. Once more to stop waiting.`);
+    controller.abort(new Interrupted('Interrupted; everything that was started is being taken down.'));
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
+  return controller.signal;
+}

@@ -1,0 +1,32 @@
+import { readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { UsageError } from '../model/errors.ts';
+import type { Scenario } from '../model/scenario.ts';
+
+/** Beside `src/`, as sources or as built. */
+const folder = join(dirname(dirname(import.meta.dirname)), 'scenarios');
+
+/** Every scenario there is: each file of the folder exports one as `scenario`. Sorted by id. */
+export async function loadScenarios(): Promise<Scenario[]> {
+  const files = (await readdir(folder)).filter((file) => /^[a-z].*(?<!\.d)\.[tj]s$/.test(file));
+  const modules = await Promise.all(
+    files.map((file) => import(join(folder, file)) as Promise<{ scenario: Scenario }>),
+  );
+  return modules.map(({ scenario }) => scenario).sort((a, b) => a.id.localeCompare(b.id));
+}
+
+/**
+ * Those that were asked for, in the order asked; all if none were.
+ * @throws UsageError `unknown-scenario`
+ */
+export function chooseScenarios(all: readonly Scenario[], ids: readonly string[]): Scenario[] {
+  if (ids.length === 0) return [...all];
+  return [...new Set(ids)].map((id) => {
+    const found = all.find((scenario) => scenario.id === id);
+    if (found) return found;
+    throw new UsageError(`Unknown scenario '${id}'`, {
+      code: 'unknown-scenario',
+      hint: `Choose from: ${all.map((scenario) => scenario.id).join(', ')}.`,
+    });
+  });
+}

@@ -1,0 +1,45 @@
+import type { KubeConfig } from '@kubernetes/client-node';
+import type { Difference } from './manifests/difference.ts';
+import type { Kubectl } from './manifests/kubectl.ts';
+import type { Manifest } from './manifests/manifest.ts';
+import { deploymentReady } from './waiting/deployment-ready.ts';
+import { gatewayTookUp } from './waiting/gateway-took-up.ts';
+import { limitRangeFelt } from './waiting/limit-range-felt.ts';
+import { quotaSynced } from './waiting/quota-synced.ts';
+
+/** What a change of the platform works on. */
+export interface Platform {
+  kubectl: Kubectl;
+  kube: KubeConfig;
+  /** Address of the gateway, which exists only once it is deployed. */
+  gateway: () => Promise<URL>;
+}
+
+const isGatewayConfig = ({ kind, metadata }: Manifest): boolean =>
+  kind === 'ConfigMap' && metadata.name === 'gateway-config';
+
+/** Applies and removes manifests, and resolves when the platform behaves as they say. */
+export async function changePlatform(
+  { kubectl, kube, gateway }: Platform,
+  { apply, remove }: Difference,
+  signal: AbortSignal,
+): Promise<void> {
+  await kubectl.remove(remove, signal);
+  const stored = await kubectl.apply(apply, signal);
+  await Promise.all(stored.map((manifest) => felt(kube, manifest, signal)));
+  const config = stored.find(isGatewayConfig);
+  if (config) await gatewayTookUp(await gateway(), config.metadata.resourceVersion ?? '', signal);
+}
+
+/** Some changes act a moment after they are stored. */
+async function felt(kube: KubeConfig, manifest: Manifest, signal: AbortSignal): Promise<void> {
+  switch (manifest.kind) {
+    case 'ResourceQuota':
+      return quotaSynced(kube, manifest, signal);
+    case 'LimitRange':
+      return limitRangeFelt(kube, manifest, signal);
+    case 'Deployment':
+      return deploymentReady(kube, manifest, signal);
+    default:
+  }
+}

@@ -1,0 +1,134 @@
+import { join } from 'node:path';
+import { CoreV1Api } from '@kubernetes/client-node';
+import type { Cluster } from '../cluster/cluster.ts';
+import { UsageError } from '../model/errors.ts';
+import type { Progress } from '../model/progress.ts';
+import type { StackFacts } from '../model/stack-facts.ts';
+import { packageFile } from '../system/package-file.ts';
+import { waitUntil } from '../system/wait-until.ts';
+import { changePlatform, type Platform } from './change-platform.ts';
+import { prometheusImage } from './images/prometheus-image.ts';
+import { referenceStackImage } from './images/reference-stack-image.ts';
+import { difference } from './manifests/difference.ts';
+import type { Manifest } from './manifests/manifest.ts';
+import { kubectlWith, type Kubectl } from './manifests/kubectl.ts';
+import type { Stack, TenantAccess } from './stack.ts';
+import { enterAsTenant, newApiKey } from './tenant-access.ts';
+
+const platformNamespace = 'inference-system';
+
+export interface DeployOptions {
+  cluster: Cluster;
+  facts: StackFacts;
+  programs: Record<'kubectl' | 'prometheus', string>;
+  signal: AbortSignal;
+  progress: Progress;
+}
+
+/** Deploys the reference stack from `k8s-fixtures/base` and resolves when it serves. */
+export async function deployReferenceStack(options: DeployOptions): Promise<Stack> {
+  const { cluster, facts, programs, signal, progress } = options;
+  const kubectl = kubectlWith(programs.kubectl, cluster.kubeconfigPath);
+  const step = progress.step('Deploying the reference stack');
+  try {
+    const images = loadImages(options);
+    images.catch(() => {});
+    const base = await kubectl.render(packageFile('k8s-fixtures/base'), signal);
+    await applyNamespaces(cluster, kubectl, { base, signal });
+    const apiKeys = new Map(facts.tenants.map(({ name }) => [name, newApiKey()]));
+    await kubectl.apply([apiKeySecret(apiKeys)], signal);
+    await images;
+    const reach = (name: string): Promise<URL> =>
+      cluster.reach({ namespace: platformNamespace, name, port: 'http' }, signal);
+    const platform: Platform = { kubectl, kube: cluster.kube, gateway: () => reach('gateway') };
+    await changePlatform(platform, { apply: base, remove: [] }, signal);
+    const stack: Stack = {
+      gateway: await reach('gateway'),
+      prometheus: await reach('prometheus'),
+      platformNamespaces: [platformNamespace],
+      capabilities: new Set(['gateway', 'gateway-metrics']),
+      kube: cluster.kube,
+      tenant: tenantLookup(await enterAll(cluster, facts, apiKeys)),
+      weaken: (weakness, weakenSignal) =>
+        weaken(platform, { base, fixture: weakness.fixture, signal: weakenSignal }),
+    };
+    step.done();
+    return stack;
+  } catch (error) {
+    step.failed();
+    throw error;
+  }
+}
+
+async function weaken(
+  platform: Platform,
+  { base, fixture, signal }: { base: readonly Manifest[]; fixture: string; signal: AbortSignal },
+): Promise<AsyncDisposable> {
+  const weak = await platform.kubectl.render(packageFile(join('k8s-fixtures/weaknesses', fixture)), signal);
+  const restore = (): Promise<void> =>
+    changePlatform(platform, difference(weak, base), AbortSignal.timeout(restoreWithinMs));
+  try {
+    await changePlatform(platform, difference(base, weak), signal);
+  } catch (error) {
+    await restore().catch(() => {});
+    throw error;
+  }
+  return { [Symbol.asyncDispose]: restore };
+}
+
+const restoreWithinMs = 30_000;
+
+async function loadImages({ cluster, programs, signal }: DeployOptions): Promise<void> {
+  const archives = [referenceStackImage(signal), prometheusImage(programs.prometheus, signal)];
+  await Promise.all(archives.map(async (archive) => cluster.loadImage(await archive, signal)));
+}
+
+/** Pods of a namespace are refused until its default service account exists. */
+async function applyNamespaces(
+  { kube }: Cluster,
+  kubectl: Kubectl,
+  { base, signal }: { base: readonly Manifest[]; signal: AbortSignal },
+): Promise<void> {
+  const namespaces = base.filter(({ kind }) => kind === 'Namespace');
+  await kubectl.apply(namespaces, signal);
+  const core = kube.makeApiClient(CoreV1Api);
+  await Promise.all(
+    namespaces.map(({ metadata: { name } }) =>
+      waitUntil(
+        async () => ({
+          ready: await core.readNamespacedServiceAccount({ namespace: name, name: 'default' }),
+        }),
+        { what: `the default service account of ${name}`, timeoutMs: 15_000, signal },
+      ),
+    ),
+  );
+}
+
+const apiKeySecret = (apiKeys: ReadonlyMap<string, string>): Manifest & { stringData: object } => ({
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name: 'tenant-api-keys', namespace: platformNamespace },
+  stringData: Object.fromEntries(apiKeys),
+});
+
+async function enterAll(
+  { kube }: Cluster,
+  { tenants }: StackFacts,
+  apiKeys: ReadonlyMap<string, string>,
+): Promise<Map<string, TenantAccess>> {
+  const entered = tenants.map(async (tenant): Promise<[string, TenantAccess]> => {
+    return [tenant.name, await enterAsTenant(kube, tenant, apiKeys.get(tenant.name) ?? '')];
+  });
+  return new Map(await Promise.all(entered));
+}
+
+const tenantLookup =
+  (tenants: ReadonlyMap<string, TenantAccess>) =>
+  (name: string): TenantAccess => {
+    const found = tenants.get(name);
+    if (found) return found;
+    throw new UsageError(`The stack has no tenant '${name}'`, {
+      code: 'unknown-tenant',
+      hint: `Its tenants: ${[...tenants.keys()].join(', ')}.`,
+    });
+  };
