@@ -1,0 +1,88 @@
+import type { MemoryLedger } from './memory-ledger.ts';
+
+export type ModelState =
+  | { state: 'ready' }
+  /** Being loaded, once for all who wait. */
+  | { state: 'loading'; readyAtMs: number }
+  /** Does not fit beside what the tenant has in use. */
+  | { state: 'no-memory' };
+
+export interface ModelStoreEvents {
+  onLoad(tenant: string, model: string): void;
+  onEvict(tenant: string, model: string): void;
+}
+
+interface Model {
+  readyAtMs: number;
+  users: number;
+  lastUsedMs: number;
+}
+
+/** Weights in GPU memory, per tenant: each model loaded once, the tenant's own least recently used evicted. */
+export interface ModelStore {
+  /** Starts the load if there is room or room can be made. */
+  ensure(tenant: string, model: string, nowMs: number): ModelState;
+  /** A sequence starts; the model stays until it is released. */
+  use(tenant: string, model: string, nowMs: number): void;
+  release(tenant: string, model: string, nowMs: number): void;
+  /** Evicts the tenant's least recently used model that nobody uses, other than `keep`; false if there is none. */
+  evictOne(tenant: string, keep: string): boolean;
+}
+
+export interface ModelStoreOptions {
+  ledger: MemoryLedger;
+  modelBytes: number;
+  loadMs: number;
+  events: ModelStoreEvents;
+}
+
+export function createModelStore({ ledger, modelBytes, loadMs, events }: ModelStoreOptions): ModelStore {
+  const shelves = new Map<string, Map<string, Model>>();
+
+  const shelfOf = (tenant: string): Map<string, Model> => {
+    const shelf = shelves.get(tenant) ?? new Map<string, Model>();
+    shelves.set(tenant, shelf);
+    return shelf;
+  };
+
+  const evictOne = (tenant: string, keep: string): boolean => {
+    const idle = [...shelfOf(tenant)]
+      .filter(([name, { users }]) => name !== keep && users === 0)
+      .sort(([, a], [, b]) => a.lastUsedMs - b.lastUsedMs);
+    const oldest = idle[0]?.[0];
+    if (oldest === undefined) return false;
+    shelfOf(tenant).delete(oldest);
+    ledger.free(tenant, modelBytes);
+    events.onEvict(tenant, oldest);
+    return true;
+  };
+
+  const change = (tenant: string, name: string, users: number, nowMs: number): void => {
+    const model = shelfOf(tenant).get(name);
+    if (!model) throw new Error(`model ${name} of ${tenant} is not loaded`);
+    model.users += users;
+    model.lastUsedMs = nowMs;
+  };
+
+  return {
+    ensure: (tenant, name, nowMs) => {
+      const shelf = shelfOf(tenant);
+      const known = shelf.get(name);
+      if (known) return stateOf(known, nowMs);
+      while (!ledger.allocate(tenant, modelBytes)) {
+        if (!evictOne(tenant, name)) return { state: 'no-memory' };
+      }
+      const model = { readyAtMs: nowMs + loadMs, users: 0, lastUsedMs: nowMs };
+      shelf.set(name, model);
+      events.onLoad(tenant, name);
+      return stateOf(model, nowMs);
+    },
+    use: (tenant, name, nowMs) => change(tenant, name, 1, nowMs),
+    release: (tenant, name, nowMs) => change(tenant, name, -1, nowMs),
+    evictOne,
+  };
+}
+
+function stateOf({ readyAtMs }: Model, nowMs: number): ModelState {
+  return readyAtMs <= nowMs ? { state: 'ready' } : { state: 'loading', readyAtMs };
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+const count = (byDefault: number) => z.coerce.number().int().min(1).default(byDefault);
+const duration = (byDefault: number) => z.coerce.number().min(0).default(byDefault);
+const gib = 2 ** 30;
+
+/** The simulated GPU. Defaults: a mid-size GPU, scaled so that the reference request takes 28 ms at rest. */
+const schema = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(9000),
+  /** Sequences that run at once: the largest batch. */
+  SLOTS: count(8),
+  /** One step of the batch: every running sequence gains one token, however many there are. */
+  STEP_MS: z.coerce.number().positive().default(4),
+  /** Most prompt tokens that one step works through, all sequences together. */
+  PREFILL_TOKENS_PER_STEP: count(512),
+  /** What each prompt token adds to the step that works through it. */
+  PREFILL_MS_PER_TOKEN: duration(0.005),
+  GPU_MEMORY_BYTES: count(80 * gib),
+  /** Memory of a model's weights. */
+  MODEL_BYTES: count(16 * gib),
+  MODEL_LOAD_MS: duration(300),
+  KV_BLOCK_TOKENS: count(16),
+  KV_BYTES_PER_TOKEN: count(131_072),
+  /** Requests waiting for a slot; one more is refused with 503. */
+  QUEUE_BOUND: count(512),
+  /** Decides which words come out, and nothing else. */
+  SEED: z.coerce.number().int().default(1),
+});
+
+export type EngineSettings = z.infer<typeof schema>;
+
+/** @throws ZodError naming the variable at fault. */
+export function readSettings(env: NodeJS.ProcessEnv): EngineSettings {
+  return schema.parse(env);
+}
