@@ -1,0 +1,36 @@
+import type { KubeConfig } from '@kubernetes/client-node';
+import type { Capability } from '../model/capability.ts';
+
+/** A Kubernetes cluster that is ready for the stack. Disposing it takes it down, unless it was meant to stay. */
+export interface Cluster extends AsyncDisposable {
+  readonly kind: 'embedded' | 'kind' | 'existing';
+  /** As the API server reports it, e.g. `v1.37.2`. */
+  readonly kubernetesVersion: string;
+  readonly capabilities: ReadonlySet<Capability>;
+  /** The administrator's kubeconfig, readable by its owner only. */
+  readonly kubeconfigPath: string;
+  readonly kube: KubeConfig;
+  /** Aborted, with the reason, when a part of the cluster that must run has ended. */
+  readonly lost: AbortSignal;
+  /** Makes the images of an OCI layout tar known to the nodes; does nothing for those already there. */
+  loadImage(archivePath: string, signal: AbortSignal): Promise<void>;
+  /**
+   * Address of a ready endpoint of the service that we can connect to, waiting for one to appear.
+   * @throws EnvironmentError `wait-timeout` if none gets ready
+   */
+  reach(service: ServiceRef, signal: AbortSignal): Promise<URL>;
+}
+
+export interface ServiceRef {
+  namespace: string;
+  name: string;
+  /** Name or number of the service's port. */
+  port: string | number;
+}
+
+/** Something that keeps a kind of cluster from working on this machine, and what to do about it. */
+export interface Problem {
+  code: string;
+  message: string;
+  hint: string;
+}

@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises';
+import { embeddedCluster, kubeConfigFrom, type EmbeddedCluster } from './embedded-cluster.ts';
+import { nodeLayout } from './node-layout.ts';
+import { waitForNode } from './node-ready.ts';
+import { readNodeState } from './node-state.ts';
+
+export interface AttachOptions {
+  name: string;
+  signal: AbortSignal;
+  env?: NodeJS.ProcessEnv;
+}
+
+const healthTimeoutMs = 10_000;
+
+/**
+ * Uses a node that `keep` left running. Disposing it leaves it running.
+ * undefined if there is none of that name, or if it is not healthy any more.
+ */
+export async function attachEmbeddedCluster(options: AttachOptions): Promise<EmbeddedCluster | undefined> {
+  const { name, signal, env = process.env } = options;
+  const layout = nodeLayout(name, env);
+  const state = await readNodeState(layout);
+  if (!state) return undefined;
+  const kube = kubeConfigFrom(await readFile(layout.kubeconfigPath, 'utf8'));
+  try {
+    await waitForNode(kube, AbortSignal.any([signal, AbortSignal.timeout(healthTimeoutMs)]));
+  } catch {
+    signal.throwIfAborted();
+    return undefined;
+  }
+  const lost = new AbortController().signal;
+  return embeddedCluster({
+    layout,
+    pid: state.init.pid,
+    ctr: state.ctr,
+    kube,
+    lost,
+    dispose: async () => {},
+  });
+}
