@@ -116,7 +116,7 @@ function undecided(
   if (interval.high <= limit || interval.low > limit) {
     return `the interval ${width} and the ratio of all samples together, ${number(pooled)}, lie on two sides of the limit ${number(limit)}`;
   }
-  const needed = pairsToDecide(interval, { limit, pairs: pairs.length, errorPerSide });
+  const needed = pairsToDecide(interval, limit, errorPerSide);
   const more = Math.max(1, needed - pairs.length);
   const cost = Number.isFinite(more)
     ? `about ${count(more, 'more pair')} of windows (${number(Math.ceil(more * secondsPerPair))} s) would decide`

@@ -44,16 +44,23 @@ export function pairedLogRatio(
 const powerQuantile = 1.2816;
 
 /**
- * Pairs needed to tell the ratio from the limit, if both it and its spread stay as they are:
- * ((t + z₀.₉) · s / |ln limit − ln ratio|)².
+ * Pairs needed in all to tell the ratio from the limit, if both it and its spread stay as they are: the smallest n with
+ * n ≥ ((t(1 − errorPerSide, n − 1) + z₀.₉) · s / |ln limit − ln ratio|)².
  * @returns Infinity if the ratio is the limit
  */
 export function pairsToDecide(
-  { ratio, logDeviation }: RatioInterval,
-  { limit, pairs, errorPerSide }: { limit: number; pairs: number; errorPerSide: number },
+  { ratio, logDeviation }: Pick<RatioInterval, 'ratio' | 'logDeviation'>,
+  limit: number,
+  errorPerSide: number,
 ): number {
   const distance = Math.abs(Math.log(limit) - Math.log(ratio));
   if (distance === 0) return Number.POSITIVE_INFINITY;
-  const t = quantile(1 - errorPerSide, pairs - 1);
-  return Math.ceil((((t + powerQuantile) * logDeviation) / distance) ** 2);
+  const neededAt = (freedom: number): number =>
+    (((quantile(1 - errorPerSide, freedom) + powerQuantile) * logDeviation) / distance) ** 2;
+  let pairs = Math.max(2, Math.ceil(neededAt(asGoodAsNormal)));
+  while (pairs < asGoodAsNormal && neededAt(pairs - 1) > pairs) pairs++;
+  return pairs;
 }
+
+/** Degrees of freedom at which Student's t is the normal distribution for every purpose here. */
+const asGoodAsNormal = 1_000_000;

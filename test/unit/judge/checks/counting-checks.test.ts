@@ -1,0 +1,195 @@
+import { describe, expect, it } from 'vitest';
+import { admittedWithinRate } from '../../../../src/judge/checks/admitted-within-rate.ts';
+import { refusalsExplained } from '../../../../src/judge/checks/refusals-explained.ts';
+import { victimErrors } from '../../../../src/judge/checks/victim-errors.ts';
+import {
+  at,
+  emptyRecord,
+  floodPlan,
+  floodRecord,
+  instant,
+  limited,
+  loadEnded,
+  samplesOf,
+  steady,
+  without,
+  type Answering,
+  type FloodOptions,
+} from '../example-arm.ts';
+
+describe('victim-errors', () => {
+  const check = victimErrors();
+  const failingOnce =
+    (phase: string): Answering =>
+    (window, index) =>
+      window.phase === phase && window.pair === 1 && index === 200
+        ? { latencyMs: 9, status: 0 }
+        : steady(window, index);
+
+  it('is held when no request failed under attack', () => {
+    expect(check.judge(floodPlan, floodRecord())).toMatchObject({
+      status: 'held',
+      measured: 0,
+      samples: 1280,
+    });
+  });
+
+  it('is breached by one failure where none may be', () => {
+    const found = check.judge(floodPlan, floodRecord({ victim: failingOnce('attack') }));
+    expect(found).toMatchObject({ status: 'breached', measured: 1 / 1280 });
+    expect(found.reason).toBe('1 of 1,280 requests failed under attack: no answer (1 time); 0 % may');
+  });
+
+  it('allows as many as the limit says', () => {
+    const limits = { ...floodPlan.limits, victimErrorRatio: 0.001 };
+    const found = check.judge({ ...floodPlan, limits }, floodRecord({ victim: failingOnce('attack') }));
+    expect(found.status).toBe('held');
+  });
+
+  it('does not count failures at rest, and states them', () => {
+    const found = check.judge(floodPlan, floodRecord({ victim: failingOnce('baseline') }));
+    expect(found.status).toBe('held');
+    expect(found.evidence[0]).toBe('At rest 1 of 1,280 requests failed');
+  });
+
+  it('stays breached when k6 was lost later', () => {
+    const victimEnded = { exitCode: null, signal: 'SIGKILL' };
+    const lost = floodRecord({ victim: failingOnce('attack'), victimEnded });
+    expect(check.judge(floodPlan, lost).status).toBe('breached');
+    expect(check.judge(floodPlan, floodRecord({ victimEnded })).status).toBe('inconclusive');
+  });
+
+  it('is inconclusive when nothing was seen', () => {
+    expect(check.judge(floodPlan, emptyRecord).status).toBe('inconclusive');
+  });
+});
+
+describe('admitted-within-rate', () => {
+  const check = admittedWithinRate();
+  const judge = (options: FloodOptions) => check.judge(floodPlan, floodRecord(options));
+
+  it('is held when the gateway admits the promised rate, and its own count agrees', () => {
+    const found = judge({});
+    // 5 at once and 1 a second over the 69.501 s from the first request to the last answer.
+    expect(found).toMatchObject({ status: 'held', measured: 40, limit: 74 });
+    expect(found.evidence).toContain('k6 saw 40 requests admitted; the gateway counted 40');
+  });
+
+  it('is held at the bound itself: the burst at once, then the rate', () => {
+    const aggressor: Answering = (_window, index) =>
+      index < 5 || index % 20 === 0 ? { latencyMs: 30 } : { latencyMs: 1, status: 429 };
+    expect(judge({ aggressor }).status).toBe('held');
+  });
+
+  it('is breached when everything is admitted', () => {
+    const found = judge({ aggressor: () => ({ latencyMs: 30 }) });
+    expect(found.status).toBe('breached');
+    expect(found.measured).toBeGreaterThan(found.limit ?? Number.POSITIVE_INFINITY);
+  });
+
+  it('is breached by one stretch that is too dense, though the arm as a whole is within its bound', () => {
+    const aggressor: Answering = (window, index) =>
+      window.pair === 2 && index < 20 ? { latencyMs: 30 } : { latencyMs: 1, status: 429 };
+    const found = judge({ aggressor });
+    // 20 requests, 50 ms apart, the last answered after 30 ms: 5 + 0.98.
+    expect(found).toMatchObject({ status: 'breached', measured: 20, limit: 5 });
+    expect(found.evidence[0]).toMatch(/^Over the whole arm 20 requests admitted in .* s, 74 allowed$/u);
+  });
+
+  it('stays breached when k6 was lost', () => {
+    const found = judge({
+      aggressor: () => ({ latencyMs: 30 }),
+      aggressorEnded: { exitCode: null, signal: 'SIGKILL' },
+    });
+    expect(found.status).toBe('breached');
+  });
+
+  const gatewaySays = (admitted: number, options: FloodOptions = {}) => {
+    const record = floodRecord(options);
+    const observations = record.observations.map((seen) =>
+      seen.kind === 'gateway-count' && seen.moment === 'after'
+        ? { ...seen, byStatus: { 200: 100 + admitted } }
+        : seen,
+    );
+    return check.judge(floodPlan, { ...record, observations });
+  };
+
+  it.each([39, 41])('is inconclusive when the gateway counted %i, and says both figures', (admitted) => {
+    const found = gatewaySays(admitted);
+    expect(found.status).toBe('inconclusive');
+    expect(found.reason).toBe(`k6 saw 40 requests admitted; the gateway counted ${admitted}`);
+  });
+
+  const unansweredAtTheEnd: Answering = (window, index) =>
+    index === 199 ? { latencyMs: 100, status: 0 } : limited(window, index);
+
+  it('explains a difference by requests without an answer', () => {
+    expect(gatewaySays(42, { aggressor: unansweredAtTheEnd }).status).toBe('held');
+    expect(gatewaySays(45, { aggressor: unansweredAtTheEnd }).status).toBe('inconclusive');
+  });
+
+  it('is breached by the count of the gateway where k6 got no answers', () => {
+    const found = gatewaySays(90, {
+      aggressor: (window, index) => (index % 2 ? { latencyMs: 9, status: 0 } : limited(window, index)),
+    });
+    expect(found).toMatchObject({ status: 'breached', measured: 90, limit: 74 });
+  });
+
+  it('is not held on the word of k6 alone', () => {
+    const alone = without(floodRecord(), ({ kind }) => kind === 'gateway-count');
+    const found = check.judge(floodPlan, alone);
+    expect(found.status).toBe('inconclusive');
+    expect(found.reason).toContain("the gateway's own count is missing");
+  });
+
+  it('is inconclusive when nothing was seen', () => {
+    expect(check.judge(floodPlan, emptyRecord)).toMatchObject({ status: 'inconclusive', measured: null });
+  });
+});
+
+describe('refusals-explained', () => {
+  const check = refusalsExplained();
+
+  it('is held when every refusal is a 429 with Retry-After', () => {
+    const found = check.judge(floodPlan, floodRecord());
+    expect(found).toMatchObject({ status: 'held', measured: 0, samples: 760 });
+  });
+
+  it('is breached by refusals that do not say when to come back', () => {
+    const found = check.judge(floodPlan, floodRecord({ aggressorEnded: { refusedWithoutRetryAfter: 3 } }));
+    expect(found).toMatchObject({ status: 'breached', measured: 3 });
+    expect(found.reason).toContain('3 of them without Retry-After');
+  });
+
+  it('is breached by any other status, and names it', () => {
+    const aggressor: Answering = (window, index) =>
+      index === 7 ? { latencyMs: 1, status: 503 } : limited(window, index);
+    const found = check.judge(floodPlan, floodRecord({ aggressor }));
+    expect(found).toMatchObject({ status: 'breached', measured: 4 });
+    expect(found.reason).toContain('4 failed otherwise: 503 (4 times)');
+  });
+
+  it('is inconclusive when nothing was refused', () => {
+    const found = check.judge(floodPlan, floodRecord({ aggressor: () => ({ latencyMs: 30 }) }));
+    expect(found.status).toBe('inconclusive');
+    expect(found.reason).toContain('no request of the aggressor was refused');
+  });
+
+  it('does not blame the gateway for what we cut off ourselves', () => {
+    const samples = samplesOf([
+      { intendedMs: instant(1), latencyMs: 1, status: 429 },
+      { intendedMs: instant(199), latencyMs: 900, status: 0 },
+    ]);
+    const stopped = (stoppedByUs: boolean) => ({
+      observations: [at(0, { kind: 'arm-started' }), loadEnded('aggressor', samples, { stoppedByUs })],
+      aggressor: samples,
+    });
+    expect(check.measure(floodPlan, stopped(true)).status).toBe('held');
+    expect(check.measure(floodPlan, stopped(false)).status).toBe('breached');
+  });
+
+  it('is inconclusive when it was not seen whether Retry-After came', () => {
+    const unseen = without(floodRecord(), ({ kind }) => kind === 'load-ended');
+    expect(check.measure(floodPlan, unseen).status).toBe('inconclusive');
+  });
+});
