@@ -12,5 +12,5 @@ export interface CommandContext {
   /** Columns of the terminal. */
   columns: number;
   /** Results: standard output. */
-  print(text: string): void;
+  print: (text: string) => void;
 }

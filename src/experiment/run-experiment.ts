@@ -18,6 +18,8 @@ export interface ExperimentOptions {
   progress: Progress;
   /** The judge's answer at a look: is this arm decided? */
   isDecided: (plan: ArmPlan, record: ArmRecord) => boolean;
+  /** Called with every arm as it ends, also with one that was cut short. */
+  onPlayed: (arm: PlayedArm) => void;
 }
 
 export interface PlayedArm {
@@ -25,10 +27,9 @@ export interface PlayedArm {
   record: ArmRecord;
 }
 
-/** Plays every arm of the plan in order. It only records; an interruption leaves the arms that were not played without a record. */
-export async function runExperiment(options: ExperimentOptions): Promise<PlayedArm[]> {
-  const { plan, stack, recorder, k6, owner, privateFolder, signal, progress, isDecided } = options;
-  const played: PlayedArm[] = [];
+/** Plays every arm of the plan in order. It only records. @throws the abort reason if it is cut short */
+export async function runExperiment(options: ExperimentOptions): Promise<void> {
+  const { plan, stack, recorder, k6, owner, privateFolder, signal, progress, isDecided, onPlayed } = options;
   for (const [index, arm] of plan.arms.entries()) {
     const armRecorder = recorder.arm(arm);
     const title = `[${index + 1}/${plan.arms.length}] ${titleOf(arm)}`;
@@ -45,13 +46,11 @@ export async function runExperiment(options: ExperimentOptions): Promise<PlayedA
       step.done();
     } catch (error) {
       step.failed();
-      signal.throwIfAborted();
       throw error;
     } finally {
-      played.push({ plan: arm, record: armRecorder.snapshot() });
+      onPlayed({ plan: arm, record: armRecorder.snapshot() });
     }
   }
-  return played;
 }
 
 const titleOf = (arm: ArmPlan): string =>

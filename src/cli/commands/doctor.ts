@@ -1,0 +1,43 @@
+import { checkEmbeddedPrerequisites } from '../../cluster/embedded/prerequisites.ts';
+import { exitCode } from '../../model/exit-code.ts';
+import { inspectPrograms, type ProgramStatus } from '../../toolchain/toolchain.ts';
+import type { CommandContext } from '../context.ts';
+import { obtainPrograms } from '../obtain-cluster.ts';
+import type { AddCommand } from './command.ts';
+
+export const addDoctor: AddCommand = (program, run) => {
+  program
+    .command('doctor')
+    .summary('what this machine has, what is missing, and how to get it')
+    .option('--fetch', 'get the missing programs now')
+    .action((flags: { fetch?: boolean }) => run((context) => doctor(flags.fetch ?? false, context)));
+};
+
+async function doctor(fetch: boolean, context: CommandContext): Promise<number> {
+  const { env, signal, print, colours } = context;
+  if (fetch) await obtainPrograms(context);
+  const [problems, programs] = await Promise.all([
+    checkEmbeddedPrerequisites(signal, env),
+    inspectPrograms({ env, signal }),
+  ]);
+  const ready = programs.filter(({ state }) => state === 'ready').length;
+  const machine =
+    problems.length === 0
+      ? [`${colours.green('✔')} this machine can run the embedded cluster`]
+      : problems.flatMap(({ message, hint }) => [`${colours.red('✘')} ${message}`, `  ${hint}`]);
+  const lines = [...machine, '', ...programs.flatMap((status) => describe(status, context)), ''];
+  print(`${lines.join('\n')}${ready} of ${programs.length} programs ready.\n`);
+  return problems.length === 0 ? exitCode.held : exitCode.environmentFailed;
+}
+
+function describe(
+  { name, version, state, from, path, advice }: ProgramStatus,
+  { colours }: CommandContext,
+): string[] {
+  const title = `${name.padEnd(24)} ${version.padEnd(9)}`;
+  if (state === 'ready') return [`${colours.green('✔')} ${title} ${from ?? ''}  ${colours.dim(path ?? '')}`];
+  return [
+    `${colours.yellow('○')} ${title} ${state}`,
+    ...(advice === undefined ? [] : [`    ${advice.replaceAll('\n', '\n    ')}`]),
+  ];
+}

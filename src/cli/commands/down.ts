@@ -1,0 +1,18 @@
+import { exitCode } from '../../model/exit-code.ts';
+import { undoAll } from '../../journal/undo-all.ts';
+import type { AddCommand } from './command.ts';
+
+export const addDown: AddCommand = (program, run) => {
+  program
+    .command('down')
+    .summary("remove what 'up' made and what crashed runs left; safe to repeat")
+    .action(() =>
+      run(async ({ env, signal, progress, print }) => {
+        const leftovers = await undoAll({ includeKept: true, progress, signal, env });
+        for (const { what, reason } of leftovers) progress.note(`Left behind: ${what} (${reason})`);
+        if (leftovers.length > 0) return exitCode.leftBehind;
+        print('Nothing of tenantproof is left on this machine.\n');
+        return exitCode.held;
+      }),
+    );
+};

@@ -1,0 +1,47 @@
+import { Command, CommanderError } from 'commander';
+import { exitCode } from '../model/exit-code.ts';
+import { addDoctor } from './commands/doctor.ts';
+import { addDown } from './commands/down.ts';
+import { addScenarios } from './commands/scenarios.ts';
+import { addUp } from './commands/up.ts';
+import { addVerify } from './commands/verify.ts';
+import type { CommandContext } from './context.ts';
+import { describeFailure, exitCodeOf } from './exit-code-of.ts';
+import { onInterruption } from './interruption.ts';
+import { coloursFor } from './terminal/colours.ts';
+import { progressOn } from './terminal/progress.ts';
+import { toolVersion } from './tool-version.ts';
+
+/** Runs the command line; resolves with the exit code. */
+export async function main(args: readonly string[]): Promise<number> {
+  const { stdout, stderr, env } = process;
+  const complain = (text: string): void => void stderr.write(`${text}\n`);
+  let code: number = exitCode.held;
+
+  const run = async (action: (context: CommandContext) => Promise<number>): Promise<void> => {
+    code = await action({
+      env,
+      signal: onInterruption(complain),
+      progress: progressOn(stderr, env),
+      colours: coloursFor(stdout, env),
+      columns: stdout.columns ?? 100,
+      print: (text) => void stdout.write(text),
+    });
+  };
+  const program = new Command('tenantproof')
+    .description('If one tenant of a GPU inference platform runs away, do the others notice?')
+    .version(toolVersion)
+    .exitOverride()
+    .configureOutput({ writeErr: (text) => void stderr.write(text) })
+    .showHelpAfterError('(--help lists every flag)');
+  for (const add of [addVerify, addScenarios, addDoctor, addUp, addDown]) add(program, run);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError)
+      return error.exitCode === 0 ? exitCode.held : exitCode.badConfiguration;
+    complain(describeFailure(error));
+    return exitCodeOf(error) ?? 1;
+  }
+}

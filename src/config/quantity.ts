@@ -1,0 +1,22 @@
+const suffixes: Record<string, number> = {
+  '': 1,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+};
+
+/**
+ * A Kubernetes quantity such as `256Mi` as a number of units, here bytes.
+ * Source: https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/.
+ * @throws Error if it is none
+ */
+export function quantity(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)([A-Za-z]*)$/.exec(text);
+  const factor = suffixes[match?.[2] ?? '?'];
+  if (!match || factor === undefined) throw new Error(`'${text}' is not a quantity such as 256Mi`);
+  return Number(match[1]) * factor;
+}

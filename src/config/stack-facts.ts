@@ -1,0 +1,119 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse, parseAllDocuments } from 'yaml';
+import { z } from 'zod';
+import { EnvironmentError } from '../model/errors.ts';
+import type { StackFacts, TenantPromise } from '../model/stack-facts.ts';
+import { quantity } from './quantity.ts';
+
+/** `gateway.yaml` as far as a plan needs it. */
+const gatewayConfig = z.object({
+  tenants: z.array(
+    z.object({
+      tenant_id: z.string(),
+      model_name: z.string(),
+      rate_limit_rpm: z.number(),
+      burst_requests: z.number(),
+    }),
+  ),
+});
+
+interface Manifest {
+  kind: string;
+  metadata: { name: string; namespace?: string };
+  data?: Record<string, string>;
+  spec?: unknown;
+}
+
+/**
+ * Reads from the manifests what the stack promises, so that a changed manifest changes the plan.
+ * @throws EnvironmentError `manifests-unreadable`
+ */
+export async function readStackFacts(folder: string): Promise<StackFacts> {
+  try {
+    return stackFactsOf(await readManifests(folder));
+  } catch (error) {
+    throw new EnvironmentError(`Cannot read what ${folder} promises: ${(error as Error).message}`, {
+      code: 'manifests-unreadable',
+      hint: 'k8s-fixtures/README.md says what a plan reads from the manifests.',
+      cause: error,
+    });
+  }
+}
+
+async function readManifests(folder: string): Promise<Manifest[]> {
+  const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.yaml'));
+  const texts = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
+  return texts.flatMap((text) => parseAllDocuments(text).map((document) => document.toJS() as Manifest));
+}
+
+/** Pure part of `readStackFacts`. What states no namespace is common to all tenants. @throws Error if something is missing */
+export function stackFactsOf(manifests: readonly Manifest[]): StackFacts {
+  const find = (kind: string, where: (manifest: Manifest) => boolean, what: string): Manifest => {
+    const found = manifests.find((manifest) => manifest?.kind === kind && where(manifest));
+    if (!found) throw new Error(`there is no ${what}`);
+    return found;
+  };
+  const config = find(
+    'ConfigMap',
+    ({ metadata }) => metadata.name === 'gateway-config',
+    'ConfigMap gateway-config',
+  );
+  const { tenants } = gatewayConfig.parse(parse(config.data?.['gateway.yaml'] ?? ''));
+  return {
+    tenants: tenants.map(({ tenant_id: name, ...promise }): TenantPromise => {
+      const inNamespace = ({ metadata }: Manifest): boolean => (metadata.namespace ?? name) === name;
+      const quota = find('ResourceQuota', inNamespace, `ResourceQuota in ${name}`);
+      const range = find('LimitRange', inNamespace, `LimitRange in ${name}`);
+      return {
+        name,
+        namespace: name,
+        model: promise.model_name,
+        rateLimitRpm: promise.rate_limit_rpm,
+        burstRequests: promise.burst_requests,
+        gpuQuota: gpuQuotaOf(quota),
+        quotaName: quota.metadata.name,
+        containerMemoryLimitBytes: memoryLimitOf(range),
+      };
+    }),
+    ...engineFacts(find('Deployment', ({ metadata }) => metadata.name === 'engine', 'Deployment engine')),
+  };
+}
+
+const quotaSpec = z.object({ hard: z.record(z.string(), z.union([z.string(), z.number()])) });
+
+const gpuQuotaOf = ({ spec }: Manifest): number =>
+  Number(quotaSpec.parse(spec).hard['requests.nvidia.com/gpu']);
+
+const rangeSpec = z.object({
+  limits: z.array(
+    z.object({ type: z.string(), default: z.record(z.string(), z.union([z.string(), z.number()])) }),
+  ),
+});
+
+function memoryLimitOf({ spec }: Manifest): number {
+  const range = rangeSpec.parse(spec).limits.find(({ type }) => type === 'Container');
+  return quantity(String(range?.default['memory']));
+}
+
+const engineSpec = z.object({
+  replicas: z.number().default(1),
+  template: z.object({
+    spec: z.object({
+      containers: z.array(
+        z.object({ env: z.array(z.object({ name: z.string(), value: z.string().optional() })) }),
+      ),
+    }),
+  }),
+});
+
+function engineFacts({ spec }: Manifest): Pick<StackFacts, 'capacityRps' | 'restLatencyMs'> {
+  const { replicas, template } = engineSpec.parse(spec);
+  const setting = (name: string): number => {
+    const value = Number(template.spec.containers[0]?.env.find((entry) => entry.name === name)?.value);
+    if (!(value > 0)) throw new Error(`the engine's ${name} is missing`);
+    return value;
+  };
+  const restLatencyMs = setting('REFERENCE_REQUEST_STEPS') * setting('STEP_MS');
+  return { restLatencyMs, capacityRps: (replicas * setting('SLOTS') * 1000) / restLatencyMs };
+}
