@@ -35,7 +35,8 @@ export const measuredPart = ({ measureFromMs, toMs }: Window): Stretch => ({ fro
 /** Indices of the requests whose intended start lies in [fromMs, toMs). */
 export function requestsIn({ intendedMs }: LoadSamples, { fromMs, toMs }: Stretch): number[] {
   const found: number[] = [];
-  for (const [index, startMs] of intendedMs.entries()) {
+  for (let index = 0; index < intendedMs.length; index++) {
+    const startMs = intendedMs[index] ?? Number.NaN;
     if (startMs >= fromMs && startMs < toMs) found.push(index);
   }
   return found;

@@ -30,7 +30,10 @@ function heading({ run }: Report, page: Page): string[] {
   const { cluster, profile, seed, tool } = run;
   const facts = `${cluster.kind} cluster, Kubernetes ${cluster.kubernetesVersion} · profile ${profile} · seed ${seed} · ${took}`;
   return [
-    page.chalk.bold(`tenantproof ${plainText(tool.version)} · run ${plainText(run.id)}`),
+    ...indented(plainText(`tenantproof ${tool.version} · run ${run.id}`), page, {
+      column: 0,
+      paint: page.chalk.bold,
+    }),
     ...indented(plainText(facts), page, { column: 0, paint: page.chalk.dim }),
   ];
 }

@@ -1,0 +1,123 @@
+import { Chalk } from 'chalk';
+import { describe, expect, it } from 'vitest';
+import type { Report, Verdict } from '../../../src/model/report.ts';
+import type { ReportOptions } from '../../../src/report/reporter.ts';
+import { terminal } from '../../../src/report/terminal.ts';
+import { exampleReport, exampleTexts } from './example-report.ts';
+
+const options: ReportOptions = {
+  scenarios: exampleTexts,
+  exitCode: 99,
+  files: [{ path: 'reports/latest/report.json', what: 'this, for programs' }],
+  chalk: new Chalk({ level: 0 }),
+};
+const text = terminal(exampleReport, options);
+/** The text as it reads, without the line breaks that the width put in. */
+const unwrapped = (rendered: string): string => rendered.replaceAll(/\s+/gu, ' ');
+
+const withVerdict = (changes: Partial<Verdict>): Report => {
+  const [first] = exampleReport.verdicts;
+  if (!first) throw new Error('The example has verdicts');
+  return { ...exampleReport, verdicts: [{ ...first, ...changes }] };
+};
+
+describe('terminal', () => {
+  it('says which run it was', () => {
+    expect(text).toMatch(
+      /^tenantproof 0\.1\.0 · run 20261124-073102-7f3a\nembedded cluster, Kubernetes v1\.34\.1 · profile quick · seed 42 · 3 min 12 s\n/u,
+    );
+  });
+
+  it('puts the question of each scenario above its verdicts', () => {
+    expect(text).toContain(
+      'request-flood\n  If one tenant sends twenty times its rate, do the others notice?\n  ✔ HELD',
+    );
+  });
+
+  it('gives every figure with its interval, limit, unit and samples, and the reason', () => {
+    expect(text).toContain('measured 1.04 ratio, 99.5 % interval 0.971 to 1.12, limit 1.25, 2,560 samples');
+    expect(text).toContain('why: p99 41.2 ms at rest, 43 ms under attack: at most 1.12 times');
+  });
+
+  it('tells every status by a word and a symbol of its own', () => {
+    for (const mark of ['✔ HELD', '✘ BREACHED', '? INCONCLUSIVE', '○ NOT VERIFIED'])
+      expect(text).toContain(mark);
+  });
+
+  it('shows what was seen where something is wrong, and not where all is well', () => {
+    expect(text).toContain('seen: The aggressor offered 20 requests/s');
+    expect(text).not.toContain('seen: The attack was delivered');
+  });
+
+  it('says of each negative control whether it was caught', () => {
+    const lines = unwrapped(text);
+    expect(lines).toContain(
+      '✔ CAUGHT Control removed (the rate limiter and the fair queue): it broke, as it must',
+    );
+    expect(lines).toContain(
+      "✘ MISSED Control removed (the quota on requests.nvidia.com/gpu): it was not seen to break, so these checks can't be believed",
+    );
+    expect(lines).toContain('why: gpu-quota-exact was held: 4 pods admitted');
+  });
+
+  it('lists what was not verified once, and why', () => {
+    expect(unwrapped(text)).toContain(
+      '○ NOT VERIFIED mig-partition: If one tenant fills its GPU partition, does its neighbour on the same GPU notice? ' +
+        'why: needs gpu-hardware, which this cluster does not have',
+    );
+    expect(text.match(/mig-partition/gu)).toHaveLength(1);
+  });
+
+  it('ends with the verdict of the run, its exit code and its files', () => {
+    expect(unwrapped(text)).toMatch(
+      /✘ BREACHED A promise did not hold while a tenant ran away\. Objectives: 1 held, 1 breached, 1 inconclusive, 1 not verified Negative controls: 1 caught, 1 missed Exit code: 99 reports\/latest\/report\.json this, for programs $/u,
+    );
+  });
+
+  const nothing = {
+    held: 0,
+    breached: 0,
+    inconclusive: 0,
+    notVerified: 0,
+    controlsCaught: 0,
+    controlsMissed: 0,
+  };
+  it.each([
+    ['✔ HELD Every objective that was tested held.', { held: 8, controlsCaught: 3 }],
+    ['? INCONCLUSIVE The run could not decide; do not read it as a pass.', { held: 8, controlsMissed: 1 }],
+    ['○ NOT VERIFIED Nothing was verified. Objectives: none Negative controls: none', {}],
+  ])('concludes "%s"', (words, counts) => {
+    const report = { ...exampleReport, verdicts: [], summary: { ...nothing, ...counts } };
+    expect(unwrapped(terminal(report, options))).toContain(words);
+  });
+
+  it.each([40, 60, 100, 200])('stays within %i columns', (width) => {
+    const report = withVerdict({ reason: `lost ${'x'.repeat(300)} and more words to come` });
+    for (const rendered of [
+      terminal(report, { ...options, width }),
+      terminal(exampleReport, { ...options, width, files: [] }),
+    ]) {
+      for (const line of rendered.split('\n')) expect(line.length).toBeLessThanOrEqual(width);
+    }
+  });
+
+  it('adds colour without changing a character', () => {
+    const coloured = terminal(exampleReport, { ...options, chalk: new Chalk({ level: 1 }) });
+    expect(coloured).toContain('\u001B[');
+    // oxlint-disable-next-line no-control-regex -- colours are control characters
+    expect(coloured.replaceAll(/\u001B\[\d+m/gu, '')).toBe(text);
+  });
+
+  it('lets no server message command the terminal', () => {
+    const hostile = '\u001B[2J\u001B]0;title\u0007\u009B31mred\r\nHELD\u202E dleh \u0008';
+    const report = withVerdict({
+      status: 'breached',
+      reason: hostile,
+      evidence: [hostile],
+      objective: hostile,
+    });
+    const rendered = terminal(report, { ...options, scenarios: [] });
+    expect(rendered).toContain('why: red HELD dleh');
+    expect(rendered).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
+  });
+});
