@@ -15,8 +15,11 @@ type Rate = Pick<TenantPromise, 'rateLimitRpm' | 'burstRequests'>;
  * Most requests that a limiter may admit in a stretch of time: burst + rate · T.
  * Source: the generic cell rate algorithm, ITU-T I.371 Annex A, which conforms to that arrival curve in every stretch.
  */
-export const allowedIn = (seconds: number, { rateLimitRpm, burstRequests }: Rate): number =>
-  Math.floor(burstRequests + (rateLimitRpm / 60) * seconds);
+const allowedIn = (seconds: number, { rateLimitRpm, burstRequests }: Rate): number =>
+  Math.floor(burstRequests + (rateLimitRpm / 60) * seconds + roundingSlack);
+
+/** So that 2.9999999999 allowed requests are 3. */
+const roundingSlack = 1e-9;
 
 /** From the first request of the arm, admitted or not, to the last answer: the longest that the time can have been. */
 export function wholeStretch(samples: LoadSamples, rate: Rate): AdmittedStretch {

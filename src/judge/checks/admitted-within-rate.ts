@@ -1,15 +1,16 @@
 import type { Finding } from '../../model/check.ts';
 import type { ArmRecord, LoadSamples } from '../../model/observation.ts';
 import type { ArmPlan } from '../../model/plan.ts';
+import { factsOf } from '../facts.ts';
 import { armFinished } from '../gates/arm-finished.ts';
 import { attackDelivered } from '../gates/attack-delivered.ts';
 import { attackMade } from '../gates/attack-made.ts';
 import { gated, type GatedCheck } from '../gates/gated.ts';
 import { loadSurvived } from '../gates/load-survived.ts';
 import { noFaults } from '../gates/no-faults.ts';
-import { isServed } from '../windows.ts';
+import { isServed, requestsIn, secondsOf } from '../windows.ts';
 import { count, number } from '../words.ts';
-import { compareWithGateway } from './gateway-comparison.ts';
+import { compareWithGateway, type SeenByK6 } from './gateway-comparison.ts';
 import { densestStretch, wholeStretch, type AdmittedStretch } from './admitted-stretch.ts';
 
 /**
@@ -38,7 +39,7 @@ function measure(plan: ArmPlan, record: ArmRecord): Finding {
   }
   const whole = wholeStretch(samples, promise);
   const densest = densestStretch(samples, promise);
-  const gateway = compareWithGateway(plan, record, answersOf(samples));
+  const gateway = compareWithGateway(plan, record, answersOf(plan, record, samples));
   const evidence = [`Over the whole arm ${describe(whole)}`, gateway.figures];
   if (densest && densest.admitted > densest.bound) {
     return { ...breach(densest), samples: samples.intendedMs.length, evidence };
@@ -70,9 +71,21 @@ const breach = (stretch: AdmittedStretch) => ({
 const describe = ({ admitted, bound, seconds }: AdmittedStretch): string =>
   `${count(admitted, 'request')} admitted in ${number(seconds)} s, ${number(bound)} allowed`;
 
-function answersOf({ status }: LoadSamples): { admitted: number; unanswered: number } {
-  return {
-    admitted: status.reduce((sum, code) => sum + (isServed(code) ? 1 : 0), 0),
-    unanswered: status.reduce((sum, code) => sum + (code === 0 ? 1 : 0), 0),
-  };
+function answersOf(plan: ArmPlan, record: ArmRecord, { status }: LoadSamples): SeenByK6 {
+  const unanswered = status.filter((code) => code === 0).length;
+  return { admitted: status.filter(isServed).length, unanswered: unanswered + cutOff(plan, record) };
+}
+
+/**
+ * Requests that were under way when we stopped k6, which does not record them: those of the last window, if it was one of
+ * attack, that were due and are missing.
+ */
+function cutOff({ attack }: ArmPlan, record: ArmRecord): number {
+  const last = factsOf(record, 'window').at(-1);
+  const stoppedByUs = factsOf(record, 'load-ended').some(
+    (end) => end.role === 'aggressor' && end.stoppedByUs,
+  );
+  if (!record.aggressor || !stoppedByUs || last?.phase !== 'attack' || attack.kind !== 'request-flood')
+    return 0;
+  return Math.max(0, Math.ceil(attack.rateRps * secondsOf(last)) - requestsIn(record.aggressor, last).length);
 }

@@ -6,7 +6,7 @@ import { count, number } from '../words.ts';
 /** What k6 saw of the aggressor's requests. */
 export interface SeenByK6 {
   admitted: number;
-  /** Sent without an answer: the gateway may have admitted them. */
+  /** Sent, and no answer was recorded: the gateway may have admitted them. */
   unanswered: number;
 }
 

@@ -8,7 +8,7 @@ import { completePairs, isServed, measuredPart, requestsIn, type Window } from '
  * turned away fast was not served fast. A p99 this high means that more than 1 % failed. It is a finite number so that
  * figures stay figures in JSON; the check never says `held` where it occurs.
  */
-export const failedLatencyMs = 60_000;
+const failedLatencyMs = 60_000;
 
 export const isUnbounded = (p99Ms: number): boolean => p99Ms >= failedLatencyMs;
 

@@ -25,7 +25,7 @@ export function refusalsExplained(): GatedCheck {
 }
 
 function measure(_plan: ArmPlan, record: ArmRecord): Finding {
-  const refused = refusedStatuses(record);
+  const refused = [...(record.aggressor?.status ?? [])].filter((status) => !isServed(status));
   const unknown: Omit<Finding, 'reason'> = { status: 'inconclusive', measured: null, limit: 0, evidence: [] };
   if (refused.length === 0) {
     return { ...unknown, reason: 'no request of the aggressor was refused, so no refusal could be examined' };
@@ -46,21 +46,4 @@ function measure(_plan: ArmPlan, record: ArmRecord): Finding {
   }
   if (ends.length === 0) return { ...unknown, reason: `${explained}; whether with Retry-After was not seen` };
   return { ...found, status: 'held', reason: `${explained}, all with Retry-After` };
-}
-
-/** When k6 is told to stop it cuts off what is in flight; those have no answer because we did not wait for one. */
-const cutOffMs = 1000;
-
-function refusedStatuses(record: ArmRecord): number[] {
-  const { aggressor } = record;
-  if (!aggressor) return [];
-  const stopsMs = factsOf(record, 'load-ended')
-    .filter(({ role, stoppedByUs }) => role === 'aggressor' && stoppedByUs)
-    .map(({ atMs }) => atMs);
-  const { intendedMs, latencyMs, status } = aggressor;
-  const wasCutOff = (index: number): boolean => {
-    const endMs = (intendedMs[index] ?? 0) + (latencyMs[index] ?? 0);
-    return status[index] === 0 && stopsMs.some((stopMs) => Math.abs(stopMs - endMs) <= cutOffMs);
-  };
-  return [...status].filter((code, index) => !isServed(code) && !wasCutOff(index));
 }

@@ -72,7 +72,7 @@ export interface Answer {
 }
 
 /** One request every 1/rate seconds from the start of each window, answered as told. */
-export function load(windows: readonly WindowFact[], rateRps: number, answer: Answering): LoadSamples {
+function load(windows: readonly WindowFact[], rateRps: number, answer: Answering): LoadSamples {
   const requests = windows.flatMap((window) => {
     const amount = Math.round((rateRps * (window.toMs - window.fromMs)) / 1000);
     return Array.from({ length: amount }, (_, index) => ({
@@ -92,9 +92,17 @@ export const samplesOf = (
   status: Uint16Array.from(requests, ({ status }) => status),
 });
 
+/** The columns as rows. */
+export const requestsOf = (samples: LoadSamples | undefined) =>
+  Array.from(samples?.intendedMs ?? [], (intendedMs, index) => ({
+    intendedMs,
+    latencyMs: samples?.latencyMs[index] ?? 0,
+    status: samples?.status[index] ?? 0,
+  }));
+
 type LoadEnded = Extract<ObservedFact, { kind: 'load-ended' }>;
 
-export const loadEnded = (role: LoadEnded['role'], samples: LoadSamples, changes: Partial<LoadEnded> = {}) =>
+const loadEnded = (role: LoadEnded['role'], samples: LoadSamples, changes: Partial<LoadEnded> = {}) =>
   at(200, {
     kind: 'load-ended',
     role,

@@ -19,6 +19,7 @@ import {
   hogRecord,
   limited,
   quota,
+  requestsOf,
   restarts,
   samplesOf,
   steady,
@@ -52,13 +53,6 @@ function shuffled<T>(things: readonly T[], chance: Chance): T[] {
   }
   return mixed;
 }
-
-const requestsOf = ({ intendedMs, latencyMs, status }: LoadSamples) =>
-  Array.from(intendedMs, (start, index) => ({
-    intendedMs: start,
-    latencyMs: latencyMs[index] ?? 0,
-    status: status[index] ?? 0,
-  }));
 
 const withLoads = (record: ArmRecord, change: (samples: LoadSamples) => LoadSamples): ArmRecord => ({
   observations: record.observations,

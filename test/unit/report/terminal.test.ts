@@ -94,7 +94,7 @@ describe('terminal', () => {
   it.each([40, 60, 100, 200])('stays within %i columns', (width) => {
     const report = withVerdict({ reason: `lost ${'x'.repeat(300)} and more words to come` });
     for (const rendered of [
-      terminal(report, { ...options, width }),
+      terminal(report, { ...options, width, files: [] }),
       terminal(exampleReport, { ...options, width, files: [] }),
     ]) {
       for (const line of rendered.split('\n')) expect(line.length).toBeLessThanOrEqual(width);

@@ -21,6 +21,7 @@ import {
   hogPlan,
   hogRecord,
   instant,
+  requestsOf,
   samplesOf,
   stormPlan,
   stormRecord,
@@ -42,17 +43,9 @@ function thinned(
   keep: (secondsIn: number, index: number) => boolean,
 ): ArmRecord {
   const record = floodRecord();
-  const samples = record[role];
-  if (!samples) throw new Error('The example has both loads');
-  const kept: Parameters<typeof samplesOf>[0][number][] = [];
-  for (const [index, intendedMs] of samples.intendedMs.entries()) {
-    const request = {
-      intendedMs,
-      latencyMs: samples.latencyMs[index] ?? 0,
-      status: samples.status[index] ?? 0,
-    };
-    if (keep((intendedMs - instant(0)) / 1000, index)) kept.push(request);
-  }
+  const kept = requestsOf(record[role]).filter(({ intendedMs }, index) =>
+    keep((intendedMs - instant(0)) / 1000, index),
+  );
   return { ...record, [role]: samplesOf(kept) };
 }
 
