@@ -14,9 +14,9 @@ export async function playArm(context: AttackContext, hooks: WindowHooks): Promi
       : { [Symbol.asyncDispose]: async () => {} };
     void weakened;
     await observeRestarts(context);
-    await observeGatewayCount(context, 'before');
+    if (isFlood(context)) await observeGatewayCount(context, 'before');
     const playedPairs = await playDesign(context, hooks);
-    await observeGatewayCount(context, 'after');
+    if (isFlood(context)) await observeGatewayCount(context, 'after');
     await observeRestarts(context);
     recorder.record({ kind: 'arm-ended', playedPairs });
   } catch (error) {
@@ -25,10 +25,14 @@ export async function playArm(context: AttackContext, hooks: WindowHooks): Promi
   }
 }
 
+/** Only a flood is compared with what the gateway counted. */
+const isFlood = ({ plan: { attack } }: AttackContext): boolean =>
+  attack.kind === 'request-flood' || (attack.kind === 'none' && attack.instead === 'request-flood');
+
 async function playDesign(context: AttackContext, hooks: WindowHooks): Promise<number> {
   const { design } = context.plan;
   await using attack = await prepareAttack(context);
-  if (design.kind === 'paired-windows') return playWindows(context, attack, design, hooks);
+  if (design.kind === 'paired-windows') return await playWindows(context, attack, design, hooks);
   await attack.begin();
   await attack.strike();
   await attack.finish();

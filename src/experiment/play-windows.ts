@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { DesignPlan, WindowPlan } from '../model/plan.ts';
 import { nowMs } from '../system/clock.ts';
+import { pause } from '../system/pause.ts';
 import type { AttackContext, AttackDriver } from './attacks/attack-driver.ts';
 import { recordLoadEnd } from './load/record-load-end.ts';
 import type { RunningLoad } from './load/start-load.ts';
@@ -96,7 +96,7 @@ async function settledAndDecided(
   const expected = Math.floor(design.victimRateRps * (window.toSeconds - window.measureFromSeconds)) - 1;
   const deadline = nowMs() + settleWithinMs;
   while (victim.samples.countBetween(fromMs, toMs) < expected && nowMs() < deadline) {
-    await delay(settleStepMs, undefined, { signal });
+    await pause(settleStepMs, signal);
   }
   recorder.keepSamples('victim', victim.samples.snapshot());
   return hooks.isDecided();
@@ -104,5 +104,5 @@ async function settledAndDecided(
 
 async function until(epochMs: number, signal: AbortSignal): Promise<void> {
   const waitMs = epochMs - nowMs();
-  if (waitMs > 0) await delay(waitMs, undefined, { signal });
+  if (waitMs > 0) await pause(waitMs, signal);
 }

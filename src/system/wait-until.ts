@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { EnvironmentError } from '../model/errors.ts';
+import { pause } from './pause.ts';
 
 /** One look at the world: either what was waited for, or what was seen instead. */
 export type Probe<T> = (signal: AbortSignal) => Promise<{ ready: T } | { seen: string }>;
@@ -42,6 +42,6 @@ export async function waitUntil<T>(probe: Probe<T>, options: WaitOptions): Promi
         ...(hint === undefined ? {} : { hint }),
       });
     }
-    await delay(intervalMs, undefined, { signal });
+    await pause(intervalMs, signal);
   }
 }

@@ -36,7 +36,7 @@ interface Series {
 }
 
 async function latestScrapeMs(prometheus: PrometheusDriver): Promise<number | undefined> {
-  const answer = await prometheus.instantQuery('max(timestamp(up{job="gateway"}))');
+  const answer = await prometheus.instantQuery('max(timestamp(up{app="gateway"}))');
   const [series] = answer.result as Series[];
   return series && series.value.value * 1000;
 }

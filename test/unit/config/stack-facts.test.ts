@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { quantity } from '../../../src/config/quantity.ts';
+import { readStackFacts, stackFactsOf } from '../../../src/config/stack-facts.ts';
+import { packageFile } from '../../../src/system/package-file.ts';
+
+test('the manifests that ship promise what the scenarios count on', async () => {
+  const facts = await readStackFacts(packageFile('k8s-fixtures/base'));
+  expect(facts.tenants.map(({ name, gpuQuota }) => [name, gpuQuota])).toEqual([
+    ['tenant-a', 4],
+    ['tenant-b', 4],
+  ]);
+  expect(facts.restLatencyMs).toBe(28);
+  expect(Math.floor(facts.capacityRps)).toBe(285);
+});
+
+test('what is missing is named', () => {
+  expect(() => stackFactsOf([])).toThrow('there is no ConfigMap gateway-config');
+});
+
+test('a folder that is not there is an environment that fails', async () => {
+  await expect(readStackFacts('/nonexistent')).rejects.toMatchObject({ code: 'manifests-unreadable' });
+});
+
+test.each([
+  ['256Mi', 268_435_456],
+  ['1.5Gi', 1_610_612_736],
+  ['128', 128],
+  ['2k', 2000],
+])('%s is %d', (text, bytes) => {
+  expect(quantity(text)).toBe(bytes);
+});
+
+test.each(['', 'Mi', '1 Gi', '1Xi', '-1'])('%j is no quantity', (text) => {
+  expect(() => quantity(text)).toThrow(/not a quantity/);
+});

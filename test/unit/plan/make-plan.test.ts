@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import type { ArmPlan } from '../../../src/model/plan.ts';
+import type { Scenario } from '../../../src/model/scenario.ts';
+import { makePlan } from '../../../src/plan/make-plan.ts';
+import { facts, flood, settings } from './literals.ts';
+
+const planOf = (scenario: Scenario, changes: Partial<typeof settings> = {}): ArmPlan[] =>
+  makePlan({ settings: { ...settings, ...changes }, scenarios: [scenario], facts }).arms;
+
+const windowsOf = (arm: ArmPlan | undefined): string =>
+  arm?.design.kind === 'paired-windows'
+    ? arm.design.windows.map(({ phase }) => (phase === 'attack' ? 'A' : 'B')).join('')
+    : '';
+
+describe('arms', () => {
+  test('every scenario is played with its control and then without it', () => {
+    expect(planOf(flood).map(({ arm, weakness }) => [arm, weakness?.fixture])).toEqual([
+      ['protected', undefined],
+      ['weakened', 'limiter-off'],
+    ]);
+  });
+
+  test('the attack has its numbers from the promise: 20 times 600 requests a minute', () => {
+    expect(planOf(flood)[0]?.attack).toEqual({ kind: 'request-flood', rateRps: 200 });
+  });
+
+  test('a memory hog stops at a ceiling that the node survives', () => {
+    const hog: Scenario = { ...flood, attack: { kind: 'memory-hog', ceilingTimesLimit: 2 } };
+    expect(planOf(hog)[0]?.attack).toEqual({
+      kind: 'memory-hog',
+      limitBytes: 256 * 2 ** 20,
+      ceilingBytes: 512 * 2 ** 20,
+    });
+  });
+
+  test('an A/A run plays everything but the attack', () => {
+    expect(planOf(flood, { attack: false })[0]?.attack).toEqual({ kind: 'none', instead: 'request-flood' });
+  });
+});
+
+describe('windows', () => {
+  test('neighbouring pairs mirror each other, whatever the seed', () => {
+    for (let seed = 0; seed < 50; seed++) {
+      const order = windowsOf(planOf(flood, { seed })[0]);
+      expect(order).toMatch(/^(ABBA|BAAB)(ABBA|BAAB)$/);
+    }
+  });
+
+  test('the same seed gives the same plan, other seeds give others', () => {
+    expect(planOf(flood, { seed: 5 })).toEqual(planOf(flood, { seed: 5 }));
+    const orders = new Set(Array.from({ length: 20 }, (_, seed) => windowsOf(planOf(flood, { seed })[0])));
+    expect(orders.size).toBeGreaterThan(1);
+  });
+
+  test('a guard opens each window, and a break follows each look', () => {
+    const design = planOf(flood)[0]?.design;
+    if (design?.kind !== 'paired-windows') throw new Error('not windows');
+    const [first] = design.windows;
+    expect(first).toMatchObject({ fromSeconds: 6, measureFromSeconds: 6.5, toSeconds: 10.5 });
+    expect(design.windows[3]?.toSeconds).toBe(6 + 4 * 4.5);
+    expect(design.windows[4]?.fromSeconds).toBe(6 + 4 * 4.5 + 2);
+    expect(design.maxSeconds).toBe(6 + 8 * 4.5 + 2);
+  });
+});
+
+describe('hopeless experiments are refused before anything starts', () => {
+  test('a p99 of too few samples', () => {
+    expect(() => planOf(flood, { victim: { rateRps: 12.5 } })).toThrow(/at least 299 samples.*give 50/);
+  });
+
+  test('an attack that the engines could serve beside the victim', () => {
+    const weak: Scenario = { ...flood, attack: { kind: 'request-flood', timesPromisedRate: 2 } };
+    expect(() => planOf(weak)).toThrow(/cannot tell/);
+  });
+
+  test('a victim that would hurt itself', () => {
+    expect(() => planOf(flood, { victim: { rateRps: 240 } })).toThrow(/hurt itself/);
+  });
+
+  test('one tenant alone', () => {
+    const alone = { ...facts, tenants: facts.tenants.slice(0, 1) };
+    expect(() => makePlan({ settings, scenarios: [flood], facts: alone })).toThrow(/needs two/);
+  });
+});
+
+test('the expected time lies between the first look and the last', () => {
+  const { expectedSeconds } = makePlan({ settings, scenarios: [flood], facts });
+  expect(expectedSeconds).toEqual({ min: 2 * 24, max: 2 * 44 });
+});
