@@ -20,7 +20,8 @@ export function refusalsExplained(): GatedCheck {
       unit: 'requests refused otherwise',
       measure,
     },
-    { held: [attackDelivered, loadSurvived, noFaults, armFinished], breached: [attackMade, noFaults] },
+    // A refusal that was seen was seen, whatever was lost later.
+    { held: [attackDelivered, loadSurvived, noFaults, armFinished], breached: [attackMade] },
   );
 }
 

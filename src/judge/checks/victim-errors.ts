@@ -21,9 +21,10 @@ export function victimErrors(): GatedCheck {
       unit: 'share of requests',
       measure,
     },
+    // Requests that failed under attack failed, whatever was lost later.
     {
       held: [attackDelivered, victimLoadOnTime, loadSurvived, noFaults, armFinished],
-      breached: [attackMade, noFaults],
+      breached: [attackMade],
     },
   );
 }

@@ -99,6 +99,8 @@ describe('judgeRun', () => {
         'but request-flood/weakened/admitted-within-rate was held',
     );
     expect(verdicts[0]?.evidence.at(-1)).toMatch(/^Not counted as held: p99/u);
+    // The weakened arm keeps what it found.
+    expect(verdicts.at(-1)).toMatchObject({ arm: 'weakened', status: 'held' });
     expect(exitCodeFor(summary)).toBe(20);
   });
 

@@ -60,6 +60,17 @@ describe('terminal', () => {
     expect(lines).toContain('why: gpu-quota-exact was held: 4 pods admitted');
   });
 
+  it('calls a control missed when its arm could not be judged', () => {
+    const report = withVerdict({
+      arm: 'weakened',
+      status: 'inconclusive',
+      reason: "the victim's k6 was lost",
+    });
+    const rendered = terminal(report, options);
+    expect(rendered).toContain('✘ MISSED');
+    expect(rendered).toContain("why: victim-p99-ratio was inconclusive: the victim's k6 was lost");
+  });
+
   it('lists what was not verified once, and why', () => {
     expect(unwrapped(text)).toContain(
       '○ NOT VERIFIED mig-partition: If one tenant fills its GPU partition, does its neighbour on the same GPU notice? ' +

@@ -67,6 +67,7 @@ describe('gpu-quota-exact', () => {
   it.each([
     ['was not seen', []],
     ['did not settle', [quota({ converged: false, used: { 'requests.nvidia.com/gpu': '3' } })]],
+    ['was never seen to settle', [quota({ converged: false })]],
     ['has no such key', [quota({ used: {} })]],
     ['disagrees with the answers', [quota({ used: { 'requests.nvidia.com/gpu': '6' }, liveGpuRequests: 6 })]],
   ])("is inconclusive when the quota's count %s", (_what, books) => {

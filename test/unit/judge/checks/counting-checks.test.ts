@@ -3,6 +3,7 @@ import { admittedWithinRate } from '../../../../src/judge/checks/admitted-within
 import { refusalsExplained } from '../../../../src/judge/checks/refusals-explained.ts';
 import { victimErrors } from '../../../../src/judge/checks/victim-errors.ts';
 import {
+  at,
   emptyRecord,
   floodPlan,
   floodRecord,
@@ -10,6 +11,7 @@ import {
   requestsOf,
   samplesOf,
   steady,
+  withMore,
   without,
   type Answering,
   type FloodOptions,
@@ -53,7 +55,8 @@ describe('victim-errors', () => {
   it('stays breached when k6 was lost later', () => {
     const victimEnded = { exitCode: null, signal: 'SIGKILL' };
     const lost = floodRecord({ victim: failingOnce('attack'), victimEnded });
-    expect(check.judge(floodPlan, lost).status).toBe('breached');
+    const fault = at(50, { kind: 'fault', what: 'k6 of the victim', cause: 'it was ended from outside' });
+    expect(check.judge(floodPlan, withMore(lost, fault)).status).toBe('breached');
     expect(check.judge(floodPlan, floodRecord({ victimEnded })).status).toBe('inconclusive');
   });
 
@@ -92,6 +95,12 @@ describe('admitted-within-rate', () => {
     // 20 requests, 50 ms apart, the last answered after 30 ms: 5 + 0.98.
     expect(found).toMatchObject({ status: 'breached', measured: 20, limit: 5 });
     expect(found.evidence[0]).toMatch(/^Over the whole arm 20 requests admitted in .* s, 74 allowed$/u);
+  });
+
+  it('gives the gateway the whole time until the last answer, since it may have decided only then', () => {
+    const aggressor: Answering = (window, index) =>
+      window.pair === 3 && index < 20 ? { latencyMs: 30_000 } : { latencyMs: 1, status: 429 };
+    expect(judge({ aggressor }).status).toBe('held');
   });
 
   it('stays breached when k6 was lost', () => {

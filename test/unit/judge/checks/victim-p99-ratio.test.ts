@@ -54,6 +54,22 @@ describe('victim-p99-ratio', () => {
     expect(found.interval?.high).toBeGreaterThan(1.25);
   });
 
+  it.each([
+    ['held', 1, 1.3],
+    ['breached', 1.6, 1.2],
+  ])('is not %s by its interval when all samples together say otherwise', (_status, usual, where) => {
+    // The last pair is ten times slower than the others, so that the percentile of all samples is its own.
+    const victim: Answering = (window, index) => {
+      const [level, times] = window.pair === 7 ? [10, where] : [1, usual];
+      return {
+        latencyMs: level * steady(window, index).latencyMs * (window.phase === 'attack' ? times : 1),
+      };
+    };
+    const found = judge({ pairs: 8, victim });
+    expect(found.status).toBe('inconclusive');
+    expect(found.reason).toContain('lie on two sides of the limit 1.25');
+  });
+
   it('counts only what was intended to start in the measured part of a window', () => {
     const victim: Answering = (window, index) =>
       window.phase === 'attack' && index < 80 ? { latencyMs: 5000 } : steady(window, index);
@@ -97,6 +113,10 @@ describe('victim-p99-ratio', () => {
     const verdict = reportSchema.shape.verdicts.element;
     const rest = { id: 'a', scenario: 'a', arm: 'protected', objective: 'a', unit: 'ratio' };
     expect(() => verdict.parse({ ...rest, ...two })).not.toThrow();
+    const limits = { ...floodPlan.limits, errorPerSide: 1e-6 };
+    const endless = check.measure({ ...floodPlan, limits }, floodRecord({ pairs: 2, victim: failingIn(3) }));
+    expect(endless.interval).toBeUndefined();
+    expect(() => verdict.parse({ ...rest, ...endless })).not.toThrow();
   });
 
   it.each([

@@ -70,7 +70,7 @@ describe('attack-made and attack-delivered', () => {
   it('tell a flood at the promised rate from a runaway', () => {
     const meek = thinned('aggressor', (_seconds, index) => index % 20 === 0);
     expect(causeOf(attackMade, floodPlan, meek)).toContain(
-      'offered 1 requests/s in the attack windows, promised 1/s',
+      'the aggressor did not run away: it offered 1 requests/s in the attack windows, promised 1/s',
     );
   });
 
