@@ -1,22 +1,36 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { listMounts } from '../../journal/undo/mounts.ts';
-import { EnvironmentError } from '../../model/errors.ts';
 
 /** Controllers without which the kubelet or runc does not start a container. */
 export const neededControllers = ['cpu', 'cpuset', 'memory', 'pids'] as const;
 
-/** Paths of the node's root cgroup in every hierarchy that the kubelet and runc use. */
-export async function nodeCgroups(owner: string): Promise<{ version: 1 | 2; paths: string[] }> {
+export interface NodeCgroups {
+  version: 1 | 2;
+  /** Root cgroups that we make. */
+  made: string[];
+  /** Root cgroups that may come to be: in a mixed set-up the kubelet makes one in the version 2 hierarchy too. */
+  possible: string[];
+}
+
+/** Paths of the node's root cgroup in every hierarchy. */
+export async function nodeCgroups(owner: string): Promise<NodeCgroups> {
   const mounts = await listMounts();
-  const versionOne = mounts.filter(({ type }) => type === 'cgroup');
-  if (versionOne.length > 0) return { version: 1, paths: versionOne.map(({ path }) => join(path, owner)) };
+  const paths = (wanted: string): string[] =>
+    mounts.filter(({ type }) => type === wanted).map(({ path }) => join(path, owner));
+  const [first, second] = [paths('cgroup'), paths('cgroup2')];
+  return first.length > 0
+    ? { version: 1, made: first, possible: [...first, ...second] }
+    : { version: 2, made: second, possible: second };
+}
+
+/** Controllers that the hierarchies offer; with version 1 they are options of the mounts. */
+export async function offeredControllers(): Promise<string[]> {
+  const mounts = await listMounts();
+  const first = mounts.filter(({ type }) => type === 'cgroup').flatMap(({ options }) => options);
   const unified = mounts.find(({ type }) => type === 'cgroup2');
-  if (unified) return { version: 2, paths: [join(unified.path, owner)] };
-  throw new EnvironmentError('No cgroup hierarchy is mounted', {
-    code: 'no-cgroups',
-    hint: 'Mount one, e.g. cgroup2 on /sys/fs/cgroup.',
-  });
+  const second = unified ? await readFile(join(unified.path, 'cgroup.controllers'), 'utf8') : '';
+  return [...first, ...second.trim().split(' ')];
 }
 
 /** Makes the node's root cgroup. It must be recorded in the journal before. */

@@ -28,7 +28,8 @@ export async function connectNode(
   return subnets;
 }
 
-async function hostRoutes(signal: AbortSignal): Promise<{ dst: string }[]> {
+/** Every route of the host, whatever its table. */
+export async function hostRoutes(signal: AbortSignal): Promise<{ dst: string }[]> {
   const routes = await mustRun('ip', ['-json', '-4', 'route', 'show', 'table', 'all'], { signal });
   return routesSchema.parse(JSON.parse(routes || '[]'));
 }

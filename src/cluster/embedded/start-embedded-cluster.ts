@@ -12,6 +12,7 @@ import { startNamespaces, type NodeNamespaces } from './node-namespaces.ts';
 import { connectNode } from './node-network.ts';
 import { createNodePki } from './node-pki.ts';
 import { writeNodeState } from './node-state.ts';
+import { requireEmbeddedPrerequisites } from './prerequisites.ts';
 import { startPrograms } from './start-programs.ts';
 
 export interface EmbeddedClusterOptions {
@@ -39,7 +40,7 @@ export interface StartedCluster extends EmbeddedCluster {
  */
 export async function startEmbeddedCluster(options: EmbeddedClusterOptions): Promise<StartedCluster> {
   const { name, signal, progress, env = process.env } = options;
-  signal.throwIfAborted();
+  await requireEmbeddedPrerequisites(signal, env);
   const layout = nodeLayout(checkedName(name), env);
   const step = progress.step('Starting a Kubernetes node');
   const lost = new AbortController();
@@ -104,7 +105,7 @@ async function makeNamespaces(options: BringUp): Promise<NodeNamespaces> {
   const cgroups = await nodeCgroups(layout.owner);
   const changes = [
     { kind: 'directory' as const, path: layout.folder },
-    ...cgroups.paths.map((path) => ({ kind: 'cgroup' as const, path })),
+    ...cgroups.possible.map((path) => ({ kind: 'cgroup' as const, path })),
     { kind: 'link' as const, name: layout.link },
     { kind: 'processes' as const, owner: layout.owner },
   ];
@@ -113,7 +114,7 @@ async function makeNamespaces(options: BringUp): Promise<NodeNamespaces> {
     undo.defer(() => recorded.undo());
   }
   await mkdir(layout.logsFolder, { recursive: true, mode: 0o700 });
-  await Promise.all(cgroups.paths.map((path) => makeCgroup(path, cgroups.version)));
+  await Promise.all(cgroups.made.map((path) => makeCgroup(path, cgroups.version)));
   const namespaces = await startNamespaces(layout, programs);
   undo.defer(() => namespaces.kill());
   return namespaces;
