@@ -1,4 +1,10 @@
-import { CoreV1Api, DiscoveryV1Api, KubeConfig, type V1EndpointSlice } from '@kubernetes/client-node';
+import {
+  CoreV1Api,
+  DiscoveryV1Api,
+  KubeConfig,
+  type V1Endpoint,
+  type V1EndpointSlice,
+} from '@kubernetes/client-node';
 import type { Control } from '../control.ts';
 import type { GatewaySettings } from '../settings.ts';
 import { watchObjects } from './watch-objects.ts';
@@ -79,9 +85,11 @@ export async function watchEngines({ kubeConfig, settings, control, signal }: Ku
 
 /** Base addresses of the endpoints that are ready; an endpoint that says nothing counts as ready. */
 export function engineUrls(slices: readonly V1EndpointSlice[]): string[] {
-  const urls = slices.flatMap(({ addressType, endpoints = [], ports = [] }) => {
-    const port = ports.find(({ name }) => name === 'http')?.port;
-    return endpoints
+  const urls = slices.flatMap(({ addressType, endpoints, ports }) => {
+    const port = ports?.find(({ name }) => name === 'http')?.port;
+    // The API server writes null for an empty list, whatever the type says.
+    const all = (endpoints as V1Endpoint[] | null) ?? [];
+    return all
       .filter(({ conditions }) => conditions?.ready !== false)
       .flatMap(({ addresses }) => addresses.slice(0, 1))
       .map((address) => `http://${addressType === 'IPv6' ? `[${address}]` : address}:${port ?? 9000}`);

@@ -28,5 +28,9 @@ describe('engines of EndpointSlices', () => {
 
   it('are none where a slice has no endpoints', () => {
     expect(engineUrls([{ addressType: 'IPv4', endpoints: [] }])).toEqual([]);
+    const asTheServerWritesIt = JSON.parse(
+      '{"addressType":"IPv4","endpoints":null,"ports":null}',
+    ) as V1EndpointSlice;
+    expect(engineUrls([asTheServerWritesIt])).toEqual([]);
   });
 });

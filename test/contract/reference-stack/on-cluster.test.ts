@@ -1,0 +1,25 @@
+import { afterAll, beforeAll } from 'vitest';
+import { describeKubeSource } from './kube-source.suite.ts';
+import { describeManifests } from './manifests.suite.ts';
+import { startPlatformOnCluster, type PlatformOnCluster } from './platform-on-cluster.ts';
+import { describeWeaknesses } from './weaknesses.suite.ts';
+
+// One cluster for all of them: it takes longer to start than they take to run.
+let platform: PlatformOnCluster | undefined;
+
+beforeAll(async () => {
+  platform = await startPlatformOnCluster();
+}, 180_000);
+
+afterAll(async () => {
+  await platform?.[Symbol.asyncDispose]();
+}, 60_000);
+
+const started = (): PlatformOnCluster => {
+  if (!platform) throw new Error('the cluster is up before the first test');
+  return platform;
+};
+
+describeManifests(started);
+describeKubeSource(started);
+describeWeaknesses(started);

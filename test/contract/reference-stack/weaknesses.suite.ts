@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { parseGatewayConfig } from '../../../src/reference-stack/gateway/gateway-config.ts';
+import type { Manifest } from '../../../src/stack/manifests/manifest.ts';
+import { waitUntil } from '../../../src/system/wait-until.ts';
+import { podOf, type PlatformOnCluster } from './platform-on-cluster.ts';
+
+export function describeWeaknesses(platform: () => PlatformOnCluster): void {
+  describe('weaknesses', () => {
+    const spec = (manifests: readonly Manifest[], kind: string, namespace: string): Manifest | undefined =>
+      manifests.find((manifest) => manifest.kind === kind && manifest.metadata.namespace === namespace);
+    const changed = async (name: string): Promise<string[]> => {
+      const weak = await platform().weakness(name);
+      return weak
+        .filter((manifest, index) => JSON.stringify(manifest) !== JSON.stringify(platform().base[index]))
+        .map(({ kind, metadata }) => `${metadata.namespace}/${kind}`)
+        .sort();
+    };
+
+    it.each([
+      ['limiter-off-fifo', ['inference-system/ConfigMap']],
+      ['gpu-quota-limits-only', ['tenant-b/ResourceQuota']],
+      ['no-memory-limit', ['tenant-b/LimitRange', 'tenant-b/ResourceQuota']],
+    ])('%s changes nothing but its control', async (name, kinds) => {
+      expect(await changed(name)).toEqual(kinds);
+    });
+
+    it('limiter-off-fifo differs in two values', async () => {
+      const textOf = (manifests: readonly Manifest[]): string => {
+        const config = manifests.find(({ metadata }) => metadata.name === 'gateway-config');
+        return (config as Manifest & { data: Record<string, string> }).data['gateway.yaml'] ?? '';
+      };
+      const strong = parseGatewayConfig(textOf(platform().base));
+      const weak = parseGatewayConfig(textOf(await platform().weakness('limiter-off-fifo')));
+      if ('error' in strong || 'error' in weak) throw new Error('both are valid');
+      expect(weak.config).toEqual({ ...strong.config, limiter: 'off', queue: 'fifo' });
+    });
+
+    it('no-memory-limit admits a pod without any memory limit', async () => {
+      const weak = await platform().weakness('no-memory-limit');
+      const parts = weak.filter(({ kind }) => kind === 'LimitRange' || kind === 'ResourceQuota');
+      await platform().kubectl.apply(parts, platform().signal);
+      await waitUntil(
+        async () => {
+          const [container] = (await platform().tryPod('tenant-b', podOf({}))).spec?.containers ?? [];
+          const limits = container?.resources?.limits ?? {};
+          return 'memory' in limits ? { seen: `memory ${limits['memory']}` } : { ready: true };
+        },
+        { what: 'the default to be gone', timeoutMs: 15_000, signal: platform().signal },
+      );
+      expect(spec(parts, 'ResourceQuota', 'tenant-a')).toEqual(
+        spec(platform().base, 'ResourceQuota', 'tenant-a'),
+      );
+    });
+  });
+}

@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { parseAllDocuments } from 'yaml';
+import { createBatch } from '../../../src/reference-stack/engine/batch.ts';
+import { readSettings } from '../../../src/reference-stack/engine/settings.ts';
+
+interface Workload {
+  kind: string;
+  spec: { template: { spec: { containers: { env: { name: string; value: string }[] }[] } } };
+}
+
+async function engineEnv(): Promise<Record<string, string>> {
+  const documents = parseAllDocuments(await readFile('k8s-fixtures/base/platform/engine.yaml', 'utf8'));
+  const workload = documents.map((each) => each.toJS() as Workload).find(({ kind }) => kind === 'Deployment');
+  const env = workload?.spec.template.spec.containers[0]?.env ?? [];
+  return Object.fromEntries(env.map(({ name, value }) => [name, value]));
+}
+
+describe('engine.yaml', () => {
+  it('says how many steps the reference request takes, as the engine counts them', async () => {
+    const batch = createBatch();
+    const sequence = { tenant: 't', model: 'm', promptTokens: 16, maxTokens: 6, maxBatchSize: 1 };
+    batch.add({ ...sequence, onToken: () => {}, onEnd: () => {} });
+    let steps = 1;
+    for (batch.planPrefill(512); batch.advance().length === 0; batch.planPrefill(512)) steps += 1;
+    expect(steps).toBe(Number((await engineEnv())['REFERENCE_REQUEST_STEPS']));
+  });
+
+  it('states the defaults of the engine, so that its capacity can be read from it', async () => {
+    const env = await engineEnv();
+    expect(env).toHaveProperty('SLOTS');
+    expect(env).toHaveProperty('STEP_MS');
+    expect(readSettings(env)).toEqual(readSettings({}));
+  });
+});
