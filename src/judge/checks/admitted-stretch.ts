@@ -13,7 +13,7 @@ type Rate = Pick<TenantPromise, 'rateLimitRpm' | 'burstRequests'>;
 
 /**
  * Most requests that a limiter may admit in a stretch of time: burst + rate · T.
- * Source: the generic cell rate algorithm, ITU-T I.371 Annex A, which conforms to that arrival curve in every stretch.
+ * It is the arrival curve of the generic cell rate algorithm (GCRA), which holds in every stretch.
  */
 const allowedIn = (seconds: number, { rateLimitRpm, burstRequests }: Rate): number =>
   Math.floor(burstRequests + (rateLimitRpm / 60) * seconds + roundingSlack);
@@ -36,7 +36,7 @@ export function wholeStretch(samples: LoadSamples, rate: Rate): AdmittedStretch 
  * The stretch with the most requests above what it allows, of all that begin with one admitted request and end with
  * another. Its time runs from the intended start of the first to the last answer within, which is never shorter than the
  * time in which the gateway decided on them, so that an exact limiter can't be blamed.
- * Every pair of requests is looked at: 10,000 admitted requests take a fifth of a second.
+ * Every pair of requests is looked at, so the time grows with the square: 0.7 s for 10,000 on a busy machine of 2 cores.
  * @returns undefined if nothing was admitted
  */
 export function densestStretch(samples: LoadSamples, rate: Rate): AdmittedStretch | undefined {

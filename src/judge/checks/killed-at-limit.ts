@@ -9,7 +9,7 @@ import { gated, type GatedCheck } from '../gates/gated.ts';
 import { noFaults } from '../gates/no-faults.ts';
 import { count, mebibytes, tally } from '../words.ts';
 
-/** The hog states what it is about to touch, one block ahead of what the kernel has charged to it. */
+/** Margin for a hog that states a step before it has touched it; one that states it afterwards needs none. */
 const slackBytes = 8 * 2 ** 20;
 
 /** A container that takes more memory than its tenant was promised is killed by the kernel at that limit. */

@@ -21,7 +21,7 @@ export interface RatioInterval {
 /**
  * How many times larger the quantity is under attack: the Student's t interval of the mean of ln attack − ln baseline,
  * brought back to a ratio. Pairs cancel what drifts slowly; the t interval keeps rare bad pairs, which medians hide.
- * Source: `statistics.md`; Kalibera & Jones, "Rigorous benchmarking in reasonable time" (ISMM 2013).
+ * Source: `statistics.md`.
  * @returns undefined for fewer than two pairs
  */
 export function pairedLogRatio(

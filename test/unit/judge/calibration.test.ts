@@ -13,8 +13,8 @@ const check = victimP99Ratio();
 const samplesPerWindow = fewestSamples(0.99, 0.05);
 
 /**
- * A shared machine, as it was measured for statistics.md: latencies with a long tail, a level that drifts from window to
- * window, and noise of its own in each window. Under attack everything is `ratio` times slower.
+ * A simulated shared machine, with noise that is assumed and not measured: latencies with a long tail, a level that drifts
+ * by about 5 % from window to window, and 5 % of noise of its own in each window. Under attack everything is `ratio` times slower.
  */
 function noisyVictim(
   ratio: number,
