@@ -2,8 +2,11 @@ import type { Progress, ProgressStep } from '../model/progress.ts';
 
 /** What one group is doing just now. */
 export interface Activity extends Disposable {
-  report: (text: string) => void;
+  report: Report;
 }
+
+/** Says what is being done, or awaited, just now. */
+export type Report = (text: string, state?: 'working' | 'waiting') => void;
 
 /** Shows all that is fetched at the same time as one step, so that a terminal needs one line. */
 export interface FetchBoard {
@@ -17,11 +20,15 @@ const tickMs = 10_000;
 
 export function createFetchBoard(progress: Progress): FetchBoard {
   const startedMs = performance.now();
-  const active = new Map<string, { text: string; sinceMs: number }>();
+  const active = new Map<string, { text: string; state: string; sinceMs: number }>();
   const noted = new Set<string>();
   let step: ProgressStep | undefined;
   const show = (): void => {
-    const parts = [...active].map(([title, { text, sinceMs }]) => `${title}: ${text} (${elapsed(sinceMs)})`);
+    const working = [...active].filter(([, { state }]) => state === 'working');
+    const shown = working.length > 0 ? working : [...active];
+    const parts = shown.map(([title, { text, sinceMs }]) => `${title}: ${text} (${elapsed(sinceMs)})`);
+    const hidden = active.size - shown.length;
+    if (hidden > 0) parts.push(`${hidden} more waiting`);
     if (parts.length > 0) step?.update(`Getting programs · ${parts.join(' · ')}`);
   };
   const ticker = setInterval(show, tickMs);
@@ -29,11 +36,11 @@ export function createFetchBoard(progress: Progress): FetchBoard {
   return {
     begin(title) {
       step ??= progress.step('Getting programs');
-      const entry = { text: 'starting', sinceMs: performance.now() };
+      const entry = { text: 'starting', state: 'working', sinceMs: performance.now() };
       active.set(title, entry);
       return {
-        report: (text) => {
-          entry.text = text;
+        report: (text, state = 'working') => {
+          Object.assign(entry, { text, state });
           show();
         },
         [Symbol.dispose]: () => {

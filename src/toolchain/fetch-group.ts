@@ -1,7 +1,9 @@
+import { chmod } from 'node:fs/promises';
 import { EnvironmentError } from '../model/errors.ts';
 import { waitForLock } from '../system/named-lock.ts';
 import { cacheLockName } from './cache-lock.ts';
 import { failureReason } from './failure-reason.ts';
+import { expectSpace } from './free-space.ts';
 import { elapsed, type FetchBoard } from './fetch-board.ts';
 import type { PinnedProgram, ProgramGroup, Way } from './pinned-programs.ts';
 import { emptyWorkFolder, groupFolder, lookUp, removeWorkFolder, store } from './program-cache.ts';
@@ -38,7 +40,7 @@ export async function fetchGroup(
   await using held = new AsyncDisposableStack();
   const lock = await waitForLock(cacheLockName(cache, group.name), `process ${process.pid}`, {
     signal,
-    onWait: (other) => activity.report(`waiting for ${other}, which is getting it`),
+    onWait: (other) => activity.report(`waiting for ${other}, which is getting it`, 'waiting'),
   });
   held.use(lock);
   // What cannot be removed now is removed at the next start.
@@ -68,7 +70,9 @@ async function tryWay(
   const startedMs = performance.now();
   try {
     if (lacking !== undefined) throw new EnvironmentError(lacking, { code: 'way-unavailable' });
+    await expectSpace(job.cache);
     for await (const { program, path } of fetcher.fetch(job)) {
+      await chmod(path, 0o755);
       const version = await acceptableVersion(way, program, path, job);
       await store(folder, program, { path, version, way: fetcher.title });
     }

@@ -14,7 +14,7 @@ const firstContacts = new Map<string, Promise<void>>();
 
 /** @throws EnvironmentError `host-unreachable`, `http-status`; the abort reason if aborted. */
 export async function fetchText(url: string, signal: AbortSignal): Promise<string> {
-  const response = await request(url, signal);
+  const response = await request(url, AbortSignal.any([signal, AbortSignal.timeout(answerMs)]));
   return await response.text();
 }
 

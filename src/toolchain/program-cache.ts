@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
@@ -48,14 +48,13 @@ export async function lookUp(folder: string, program: PinnedProgram): Promise<Ca
   return { state: 'ready', path, version, way };
 }
 
-/** Moves a complete program into the cache. Whatever interrupts this leaves it missing or corrupt, never half ready. */
+/** Moves a complete, executable program into the cache. Whatever interrupts this leaves it missing or corrupt, never half ready. */
 export async function store(
   folder: string,
   program: PinnedProgram,
   from: { path: string; version: string; way: string },
 ): Promise<void> {
   const { path, version, way } = from;
-  await chmod(path, 0o755);
   const sha256 = await hashFile(path);
   await mkdir(join(folder, 'bin'), { recursive: true });
   const target = binaryPath(folder, program);

@@ -5,7 +5,9 @@ import { findOnPath } from './find-on-path.ts';
 export interface ToolOptions {
   env: NodeJS.ProcessEnv;
   signal: AbortSignal;
+  /** Also takes the tool's temporary files, so that an interruption leaves none elsewhere. */
   cwd: string;
+  timeoutMs: number;
 }
 
 /**
@@ -16,11 +18,11 @@ export interface ToolOptions {
 export async function runTool(
   [name, ...first]: readonly [string, ...string[]],
   args: readonly string[],
-  { env, signal, cwd }: ToolOptions,
+  { env, signal, cwd, timeoutMs }: ToolOptions,
 ): Promise<string> {
   const tool = await findOnPath(name, env);
   if (tool === undefined) throw new EnvironmentError(`${name} is not on PATH`, { code: 'tool-missing' });
-  const options = { signal, cwd, env: definedOnly(env) };
+  const options = { signal, cwd, timeoutMs, env: { ...definedOnly(env), TMPDIR: cwd } };
   const [file, ...rest] = [...(await endedWithUs(options)), tool, ...first, ...args] as [string, ...string[]];
   const result = await runProgram(file, rest, options);
   if (result.exitCode === 0) return result.stdout;
@@ -41,13 +43,14 @@ async function endedWithUs(options: {
 }
 
 /** A full disk hides among the many lines of a compiler; otherwise the last line says it best. */
-function howItEnded({ exitCode, signal, errorTail }: ProgramResult): string {
+function howItEnded({ exitCode, signal, errorTail, timedOut, durationMs }: ProgramResult): string {
+  if (timedOut) return `was not done after ${Math.round(durationMs / 1000)} s`;
   const lines = errorTail.trim().split('\n');
   const telling = lines.find((line) => /no space left on device/i.test(line)) ?? lines.at(-1) ?? '';
   return `${signal === undefined ? `exited with ${exitCode ?? 'no code'}` : `was ended by ${signal}`}: ${telling}`;
 }
 
-export function definedOnly(env: NodeJS.ProcessEnv): Record<string, string> {
+function definedOnly(env: NodeJS.ProcessEnv): Record<string, string> {
   return Object.fromEntries(
     Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );

@@ -20,16 +20,21 @@ export function debianPackage(way: WayOf<'debian-package'>): Fetcher {
       return missing.length === 0 ? undefined : `${missing.join(' and ')} not on PATH`;
     },
     async *fetch({ wanted, folder, env, signal, report }) {
-      const tool: ToolOptions = { env: { ...env, LC_ALL: 'C' }, signal, cwd: folder };
+      const tool = (timeoutMs: number): ToolOptions => ({
+        env: { ...env, LC_ALL: 'C' },
+        signal,
+        cwd: folder,
+        timeoutMs,
+      });
       const apt = await privateAptOptions(folder);
       report("reading the distribution's package lists");
-      await runTool(['apt-get'], ['update', ...apt], tool);
+      await runTool(['apt-get'], ['update', ...apt], tool(120_000));
       report(`downloading the Debian package ${way.package}`);
-      await runTool(['apt-get'], ['download', ...apt, way.package], tool);
+      await runTool(['apt-get'], ['download', ...apt, way.package], tool(600_000));
       const archive = (await readdir(folder)).find((file) => file.endsWith('.deb'));
       if (archive === undefined) throw unusable('apt-get download left no package');
       const root = join(folder, 'root');
-      await runTool(['dpkg-deb'], ['--extract', archive, root], tool);
+      await runTool(['dpkg-deb'], ['--extract', archive, root], tool(120_000));
       const path = await firstExecutable(way.members.map((member) => join(root, member)));
       for (const program of wanted) yield { program, path };
     },

@@ -9,6 +9,8 @@ import { fileOf } from '../program-groups.ts';
 import type { FetchJob, Fetcher, WayOf } from './way.ts';
 
 const goVersion = '1.26.0';
+/** Of each call of go; building Kubernetes takes six minutes on two idle cores. */
+const goTimeoutMs = 3_600_000;
 
 /** Built from the project's Go module; Go checks every module against its checksum database. */
 export function goModules(way: WayOf<'go-modules'>): Fetcher {
@@ -22,10 +24,10 @@ export function goModules(way: WayOf<'go-modules'>): Fetcher {
       turn.use(
         await waitForLock(cacheLockName(job.cache, 'go'), `the build of ${group.title}`, {
           signal,
-          onWait: (other) => report(`waiting for ${other}`),
+          onWait: (other) => report(`waiting for ${other}`, 'waiting'),
         }),
       );
-      const tool = { env: goEnvironment(job), signal, cwd: folder };
+      const tool = { env: goEnvironment(job), signal, cwd: folder, timeoutMs: goTimeoutMs };
       report('downloading Go modules');
       await writeGoMod(way, job, tool);
       const packages = wanted.map((program) => packagePath(way.module, program));

