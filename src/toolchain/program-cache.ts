@@ -72,7 +72,8 @@ export async function emptyWorkFolder(folder: string): Promise<string> {
 }
 
 export async function removeWorkFolder(folder: string): Promise<void> {
-  await rm(join(folder, 'tmp'), { recursive: true, force: true });
+  // A compiler that outlived a killed run may still write there for a moment.
+  await rm(join(folder, 'tmp'), { recursive: true, force: true, maxRetries: 5 });
 }
 
 const binaryPath = (folder: string, program: PinnedProgram): string => join(folder, 'bin', fileOf(program));
