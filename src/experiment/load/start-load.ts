@@ -1,11 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { EnvironmentError } from '../../model/errors.ts';
 import type { LoadRole } from '../../model/observation.ts';
 import { nowMs } from '../../system/clock.ts';
 import { freePort } from '../../system/free-port.ts';
 import { processCpuSeconds } from '../../system/process-cpu.ts';
 import { waitUntil } from '../../system/wait-until.ts';
-import { k6Control } from './k6-control.ts';
+import { k6Control, type K6Control } from './k6-control.ts';
 import type { LoadJob } from './load-job.ts';
 import { readLoad, type LoadReading } from './read-load.ts';
 import { sampleBuffer, type SampleBuffer } from './sample-buffer.ts';
@@ -90,18 +91,10 @@ export async function startLoad(options: LoadOptions): Promise<RunningLoad> {
     return ended.finally(() => clearTimeout(killing));
   };
   const control = k6Control(port);
-  try {
-    await waitUntil(
-      async (probeSignal) => {
-        if (child.process.exitCode !== null) return { seen: `k6 ended: ${child.errorTail()}` };
-        return (await control.isPaused(probeSignal)) ? { ready: true } : { seen: 'k6 is making its users' };
-      },
-      { what: `k6 (${role}) to get ready`, timeoutMs: 30_000, signal },
-    );
-  } catch (error) {
+  await madeReady(control, { role, ended, signal }).catch(async (error: unknown) => {
     await stop();
     throw error;
-  }
+  });
   return {
     samples,
     ended,
@@ -112,4 +105,27 @@ export async function startLoad(options: LoadOptions): Promise<RunningLoad> {
     },
     [Symbol.asyncDispose]: async () => void (await stop()),
   };
+}
+
+/** Waits until k6 has made its users; a k6 that ends before is the end of the wait. */
+async function madeReady(
+  control: K6Control,
+  { role, ended, signal }: { role: LoadRole; ended: Promise<LoadOutcome>; signal: AbortSignal },
+): Promise<void> {
+  const gone = new AbortController();
+  void ended.then(({ errorTail }) =>
+    gone.abort(
+      new EnvironmentError(
+        `k6 ended before the load of the ${role} began: ${errorTail || 'it said nothing'}`,
+        {
+          code: 'k6-ended',
+        },
+      ),
+    ),
+  );
+  await waitUntil(
+    async (probeSignal) =>
+      (await control.isPaused(probeSignal)) ? { ready: true } : { seen: 'k6 is making its users' },
+    { what: `k6 (${role}) to get ready`, timeoutMs: 30_000, signal: AbortSignal.any([signal, gone.signal]) },
+  );
 }

@@ -1,0 +1,130 @@
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { LoadStretch } from '../../../src/experiment/load/load-job.ts';
+import { startLoad, type RunningLoad } from '../../../src/experiment/load/start-load.ts';
+import { silentProgress } from '../../../src/model/progress.ts';
+import { waitUntil } from '../../../src/system/wait-until.ts';
+import { k6Processes } from '../../helpers/k6-processes.ts';
+import { findPrograms } from '../../../src/toolchain/toolchain.ts';
+
+const { signal } = new AbortController();
+let k6: string;
+let folder: string;
+let server: Server;
+let answer: (response: ServerResponse) => void;
+let seenKeys: Set<string | undefined>;
+
+beforeAll(async () => {
+  ({ k6 } = await findPrograms(['k6'], { env: process.env, signal, progress: silentProgress }));
+  folder = await mkdtemp(join(tmpdir(), 'tenantproof-test-load-'));
+  server = createServer((request, response) => {
+    seenKeys.add(request.headers.authorization);
+    request.resume().on('end', () => answer(response));
+  }).listen(0, '127.0.0.1');
+  seenKeys = new Set();
+  await once(server, 'listening');
+});
+afterAll(async () => {
+  server.closeAllConnections();
+  server.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const stretch: LoadStretch = { name: 'all', rateRps: 50, startSeconds: 0, durationSeconds: 1, vus: 50 };
+
+const start = (name: string, changes: Partial<LoadStretch> = {}): Promise<RunningLoad> =>
+  startLoad({
+    role: 'victim',
+    job: {
+      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/chat/completions`,
+      apiKey: 'secret-key',
+      body: '{}',
+      timeoutSeconds: 2,
+      stretches: [{ ...stretch, ...changes }],
+    },
+    k6,
+    owner: 'tenantproof-test',
+    privateFolder: folder,
+    samplesPath: join(folder, `${name}.csv.gz`),
+    signal,
+  });
+
+test('every request is counted from its intended start, in memory as on the disk', async () => {
+  answer = (response) => response.end('{}');
+  await using load = await start('plain');
+  const releasedMs = await load.release();
+  const outcome = await load.ended;
+  expect(outcome).toMatchObject({ exitCode: 0, stoppedByUs: false, droppedIterations: 0, lost: undefined });
+  const { intendedMs, latencyMs, status } = load.samples.snapshot();
+  const intended = [...intendedMs].sort((a, b) => a - b);
+  expect(intended.length).toBeGreaterThanOrEqual(50);
+  for (let i = 1; i < 50; i++) expect((intended[i] ?? 0) - (intended[i - 1] ?? 0)).toBeCloseTo(20, 1);
+  expect(Math.abs((intended[0] ?? 0) - releasedMs)).toBeLessThan(500);
+  expect(Math.min(...latencyMs)).toBeGreaterThan(-1);
+  expect(new Set(status)).toEqual(new Set([200]));
+  expect(seenKeys).toEqual(new Set(['Bearer secret-key']));
+  const lines = gunzipSync(await readFile(join(folder, 'plain.csv.gz')))
+    .toString()
+    .trim()
+    .split('\n');
+  expect(lines[0]).toBe('intended_ms,latency_ms,status');
+  expect(lines).toHaveLength(intended.length + 1);
+});
+
+test('what finds no free user is counted as dropped', async () => {
+  answer = (response) => void setTimeout(() => response.end('{}'), 100);
+  await using load = await start('dropped', { vus: 1 });
+  await load.release();
+  const outcome = await load.ended;
+  expect(outcome.droppedIterations).toBeGreaterThan(25);
+  expect(Math.min(...load.samples.snapshot().latencyMs)).toBeGreaterThanOrEqual(99);
+});
+
+test('a 429 without Retry-After is told apart from one with it', async () => {
+  let odd = false;
+  answer = (response) => {
+    odd = !odd;
+    response.writeHead(429, odd ? { 'Retry-After': '1' } : {}).end();
+  };
+  await using load = await start('refused');
+  await load.release();
+  const outcome = await load.ended;
+  expect(new Set(load.samples.snapshot().status)).toEqual(new Set([429]));
+  expect(Math.abs(outcome.refusedWithoutRetryAfter - load.samples.count / 2)).toBeLessThanOrEqual(1);
+});
+
+test('k6 that is killed is a loss, and what it had measured is kept', async () => {
+  answer = (response) => response.end('{}');
+  await using load = await start('killed', { durationSeconds: 30 });
+  await load.release();
+  await waitUntil(async () => (load.samples.count > 0 ? { ready: true } : { seen: 'no sample' }), {
+    what: 'a sample',
+    timeoutMs: 10_000,
+    signal,
+  });
+  for (const pid of k6Processes(folder)) process.kill(pid, 'SIGKILL');
+  const outcome = await load.ended;
+  expect(outcome).toMatchObject({ exitCode: null, signal: 'SIGKILL', stoppedByUs: false });
+  expect(load.samples.count).toBeGreaterThan(0);
+});
+
+test('k6 that we stop is no loss', async () => {
+  answer = (response) => response.end('{}');
+  await using load = await start('stopped', { durationSeconds: 30 });
+  await load.release();
+  await once(server, 'request');
+  expect(await load.stop()).toMatchObject({ stoppedByUs: true, signal: null, lost: undefined });
+});
+
+test('a k6 that cannot start says why', async () => {
+  const broken = start('broken', { rateRps: -1 });
+  await expect(broken).rejects.toThrow(
+    /k6 ended before the load of the victim began: .*the iteration rate must be more than 0/s,
+  );
+});
