@@ -38,14 +38,19 @@ export const testPrograms = (): Promise<Record<EmbeddedProgram, string>> =>
 
 export const uniqueName = (): string => `test-${randomBytes(4).toString('hex')}`;
 
-type ReplacedPrograms = Partial<Record<EmbeddedProgram, string>>;
+interface TestClusterOptions {
+  name?: string;
+  runId?: string;
+  /** Used instead of the real ones. */
+  programs?: Partial<Record<EmbeddedProgram, string>>;
+}
 
 /** Starts a cluster with a journal of its own; disposing it closes the journal too. */
 export async function startTestCluster(
   cache: TestCache,
-  { name = uniqueName(), programs = {} }: { name?: string; programs?: ReplacedPrograms } = {},
+  { name = uniqueName(), runId = name, programs = {} }: TestClusterOptions = {},
 ): Promise<StartedCluster> {
-  const journal = await openJournal(join(cache.folder, `${name}.ndjson`), { runId: name, env: cache.env });
+  const journal = await openJournal(join(cache.folder, `${runId}.ndjson`), { runId, env: cache.env });
   try {
     const cluster = await startEmbeddedCluster({
       name,

@@ -45,6 +45,8 @@ export async function startNamespaces(
     pid: await readyPid(child, ended),
     release() {
       child.stdin.end('keep\n');
+      child.stdout.destroy();
+      child.stderr.destroy();
       child.unref();
     },
     async kill() {

@@ -88,15 +88,9 @@ test('two clusters run side by side; a third of the same name is refused', async
   stack.use(one);
   stack.use(other);
   expect(one.kube.getCurrentCluster()?.server).not.toBe(other.kube.getCurrentCluster()?.server);
-  const third = startEmbeddedCluster({
-    name,
-    programs: await testPrograms(),
-    journal: await openJournal(join(cache.folder, 'third.ndjson'), { runId: 'third', env: cache.env }),
-    signal: AbortSignal.timeout(10_000),
-    progress: silentProgress,
-    env: cache.env,
+  await expect(startTestCluster(cache, { name, runId: 'third' })).rejects.toMatchObject({
+    code: 'cluster-exists',
   });
-  await expect(third).rejects.toMatchObject({ code: 'cluster-exists' });
   expect((await one.kube.makeApiClient(CoreV1Api).listNode()).items).toHaveLength(1);
 }, 60_000);
 
