@@ -36,7 +36,12 @@ export async function openJournal(file: string, options: JournalOptions): Promis
   const path = resolve(file);
   await mkdir(dirname(path), { recursive: true });
   const handle = await open(path, 'ax');
-  await registerOpenRun(runId, path, env);
+  try {
+    await registerOpenRun(runId, path, env);
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
   const append = lineWriter(handle);
   await append({ mark: 'opened', harness: ownIdentity(), at: new Date().toISOString() });
   let nextId = 0;
@@ -69,16 +74,25 @@ export async function openJournal(file: string, options: JournalOptions): Promis
   };
 }
 
-/** One write per line, in order, each on the disk before its promise is fulfilled. */
+/** Lines in order, each on the disk before its promise is fulfilled; those that wait together are written together. */
 function lineWriter(handle: FileHandle): (line: JournalLine) => Promise<void> {
   let last: Promise<void> = Promise.resolve();
+  let waiting: { text: string; written: Promise<void> } | undefined;
+  const flush = async (previous: Promise<void>): Promise<void> => {
+    await previous.catch(() => {});
+    const text = waiting?.text ?? '';
+    waiting = undefined;
+    await handle.appendFile(text);
+    await handle.datasync();
+  };
   return (line) => {
-    const write = async (): Promise<void> => {
-      await handle.appendFile(`${JSON.stringify(line)}\n`);
-      await handle.datasync();
-    };
-    const written = last.then(write);
-    last = written.catch(() => {});
-    return written;
+    const text = `${JSON.stringify(line)}\n`;
+    if (waiting) {
+      waiting.text += text;
+      return waiting.written;
+    }
+    last = flush(last);
+    waiting = { text, written: last };
+    return last;
   };
 }

@@ -79,9 +79,12 @@ async function bringUp(options: BringUp): Promise<StartedCluster> {
   await writeFile(layout.kubeconfigPath, pki.adminKubeconfig, { mode: 0o600 });
   const kube = kubeConfigFrom(pki.adminKubeconfig);
   const node = { layout, pid: namespaces.pid, ctr: programs.ctr, kube };
-  await startPrograms({ ...node, nodeIp: subnets.nodeIp, lost, signal, step });
   let kept = false;
   let disposing: Promise<void> | undefined;
+  const onEnd = (error: EnvironmentError): void => {
+    if (!disposing) lost.abort(error);
+  };
+  await startPrograms({ ...node, nodeIp: subnets.nodeIp, onEnd, signal, step });
   const takeDown = (): Promise<void> => (kept ? Promise.resolve() : undo.disposeAsync());
   const cluster = await embeddedCluster({
     ...node,
@@ -109,8 +112,7 @@ async function makeNamespaces(options: BringUp): Promise<NodeNamespaces> {
     { kind: 'link' as const, name: layout.link },
     { kind: 'processes' as const, owner: layout.owner },
   ];
-  for (const change of changes) {
-    const recorded = await journal.record(change);
+  for (const recorded of await Promise.all(changes.map((change) => journal.record(change)))) {
     undo.defer(() => recorded.undo());
   }
   await mkdir(layout.logsFolder, { recursive: true, mode: 0o700 });

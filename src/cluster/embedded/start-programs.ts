@@ -1,6 +1,8 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { join } from 'node:path';
-import { existsSync } from 'node:fs';
 import type { KubeConfig } from '@kubernetes/client-node';
+import type { EnvironmentError } from '../../model/errors.ts';
 import type { ProgressStep } from '../../model/progress.ts';
 import { waitUntil } from '../../system/wait-until.ts';
 import { containerdFlags } from './containerd-config.ts';
@@ -18,26 +20,28 @@ export interface StartProgramsOptions {
   ctr: string;
   kube: KubeConfig;
   nodeIp: string;
-  /** Aborted when a program ends, now or later. */
-  lost: AbortController;
+  /** Called when a program ends, now or later. */
+  onEnd: (error: EnvironmentError) => void;
   signal: AbortSignal;
   step: ProgressStep;
 }
 
 /** Starts the programs of the node and waits until it is ready to run pods. */
 export async function startPrograms(options: StartProgramsOptions): Promise<void> {
-  const { layout, pid, kube, nodeIp, lost, signal, step } = options;
+  const { layout, pid, kube, nodeIp, onEnd, signal, step } = options;
   const start = (program: EmbeddedProgram, flags: readonly string[]): Promise<void> =>
-    startNodeProgram(program, flags, { layout, nodePid: pid, onEnd: (error) => lost.abort(error) });
+    startNodeProgram(program, flags, { layout, nodePid: pid, onEnd });
   step.update('Starting a Kubernetes node: API server');
   await Promise.all([
     start('etcd', etcdFlags()),
     start('kube-apiserver', apiServerFlags(nodeIp)),
     start('containerd', containerdFlags()),
   ]);
-  const pauseLoaded = loadPauseImage(options);
+  const containerdReady = waitForContainerd(options);
+  const pauseLoaded = containerdReady.then(() => loadPauseImage(options));
   const nodeReady = async (): Promise<void> => {
-    await waitForApiServer(kube, signal);
+    // A kubelet that finds no containerd gives up at once; one without an API server asks again too seldom.
+    await Promise.all([containerdReady, waitForApiServer(kube, signal)]);
     step.update('Starting a Kubernetes node: kubelet');
     await Promise.all([
       start('kubelet', kubeletFlags(nodeIp)),
@@ -49,14 +53,22 @@ export async function startPrograms(options: StartProgramsOptions): Promise<void
   await Promise.all([pauseLoaded, nodeReady()]);
 }
 
+async function waitForContainerd({ pid, signal }: StartProgramsOptions): Promise<void> {
+  const path = `/proc/${pid}/root${inNode.containerdSocket}`;
+  const answers = async (budget: AbortSignal): Promise<{ ready: true }> => {
+    const socket = connect({ path, signal: budget });
+    try {
+      await once(socket, 'connect');
+      return { ready: true };
+    } finally {
+      socket.destroy();
+    }
+  };
+  await waitUntil(answers, { what: 'containerd', timeoutMs: 30_000, intervalMs: 30, signal });
+}
+
 async function loadPauseImage({ layout, pid, ctr, signal }: StartProgramsOptions): Promise<void> {
   const archive = join(layout.folder, 'pause.tar');
   await writePauseImage(archive, process.arch);
-  const socket = `/proc/${pid}/root${inNode.containerdSocket}`;
-  await waitUntil(async () => (existsSync(socket) ? { ready: true } : { seen: 'no socket' }), {
-    what: 'containerd',
-    timeoutMs: 30_000,
-    signal,
-  });
   await loadImage(archive, { ctr, nodePid: pid, signal });
 }
