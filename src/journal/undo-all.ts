@@ -45,7 +45,7 @@ export async function undoAll(options: UndoAllOptions): Promise<Leftover[]> {
 
 /**
  * Everything on the machine that carries our names and belongs to no living run and to none kept on purpose.
- * Empty after a complete teardown.
+ * A run is living until its journal is closed: close it first to learn what the own teardown left.
  */
 export async function listLeftovers(env: NodeJS.ProcessEnv = process.env): Promise<string[]> {
   const { strays, dead } = await survey(env, false);

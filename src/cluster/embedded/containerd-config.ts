@@ -20,6 +20,8 @@ disabled_plugins = ["io.containerd.internal.v1.opt", "io.containerd.nri.v1.nri"]
 
 [plugins.'io.containerd.cri.v1.runtime']
   restrict_oom_score_adj = ${restrictOomScore}
+  # It would load a profile into the host's kernel, where it would stay.
+  disable_apparmor = true
   [plugins.'io.containerd.cri.v1.runtime'.containerd]
     default_runtime_name = "runc"
     [plugins.'io.containerd.cri.v1.runtime'.containerd.runtimes.runc]

@@ -14,6 +14,7 @@ import { createNodePki } from './node-pki.ts';
 import { writeNodeState } from './node-state.ts';
 import { requireEmbeddedPrerequisites } from './prerequisites.ts';
 import { startPrograms } from './start-programs.ts';
+import { takeDown } from './take-down.ts';
 
 export interface EmbeddedClusterOptions {
   /** Unique among the clusters of this cache folder. */
@@ -85,11 +86,10 @@ async function bringUp(options: BringUp): Promise<StartedCluster> {
     if (!disposing) lost.abort(error);
   };
   await startPrograms({ ...node, nodeIp: subnets.nodeIp, onEnd, signal, step });
-  const takeDown = (): Promise<void> => (kept ? Promise.resolve() : undo.disposeAsync());
   const cluster = await embeddedCluster({
     ...node,
     lost: lost.signal,
-    dispose: () => (disposing ??= takeDown()),
+    dispose: () => (disposing ??= kept ? Promise.resolve() : takeDown(undo)),
   });
   return {
     ...cluster,

@@ -1,9 +1,12 @@
+import { once } from 'node:events';
 import { readFile, stat, truncate, copyFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { CoreV1Api, type V1Pod } from '@kubernetes/client-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { StartedCluster } from '../../../src/cluster/embedded/start-embedded-cluster.ts';
+import { ownNames } from '../../../src/journal/own-names.ts';
+import { findOwnedProcesses } from '../../../src/journal/own-processes.ts';
 import { listLeftovers } from '../../../src/journal/undo-all.ts';
 import { waitUntil } from '../../../src/system/wait-until.ts';
 import {
@@ -145,6 +148,21 @@ describe('a node that is up', () => {
 
   test('the tunables of the host stay as they were', async () => {
     expect(await readTunables()).toEqual(tunablesBefore);
+  });
+
+  test('a program that ends is noticed, and named', async () => {
+    expect(cluster.lost.aborted).toBe(false);
+    const lost = once(cluster.lost, 'abort');
+    const owned = await findOwnedProcesses(`${ownNames(cache.env).prefix}${name}`);
+    const scheduler = owned.find(({ command }) =>
+      command.startsWith('/run/tenantproof/programs/kube-scheduler'),
+    );
+    process.kill(scheduler?.pid ?? Number.NaN, 'SIGKILL');
+    await lost;
+    expect(cluster.lost.reason).toMatchObject({
+      code: 'node-program-ended',
+      message: expect.stringContaining('kube-scheduler') as string,
+    });
   });
 
   test('disposed, it leaves nothing', async () => {
