@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 export function k6Processes(jobPath: string): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => read(pid, 'cmdline').includes('k6/load.js') && read(pid, 'environ').includes(jobPath))
+    .filter((pid) => read(pid, 'cmdline').includes('k6/load.ts') && read(pid, 'environ').includes(jobPath))
     .map(Number);
 }
 

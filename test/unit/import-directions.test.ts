@@ -33,7 +33,7 @@ const allowed: Record<string, readonly string[]> = {
   ],
   'src/build': ['src/stack'],
   'src/reference-stack': [],
-  scenarios: ['src/model', 'src/judge'],
+  scenarios: ['src/model', 'src/judge', 'src/experiment'],
 };
 
 /** Folders whose functions are pure: no files, processes, network or clock. */

@@ -30,7 +30,7 @@ export const isWanted = (text: string, from: number): boolean =>
 
 /**
  * Reads one line of `k6 run --out json` (https://grafana.com/docs/k6/latest/results-output/real-time/json/).
- * Latency counts from the intended start, which `scenarios/k6/load.js` sends along, to the end of the request:
+ * Latency counts from the intended start, which `scenarios/k6/load.ts` sends along, to the end of the request:
  * a late start, a wait for a connection and the request itself are all latency.
  * @param line one for which `isWanted` holds
  * @throws SyntaxError if the line is cut or malformed

@@ -1,4 +1,4 @@
-/** What one k6 process is told, in a file that only we can read: it holds the tenant's API key. See `scenarios/k6/load.js`. */
+/** What one k6 process is told, in a file that only we can read: it holds the tenant's API key. See `scenarios/k6/load.ts`. */
 export interface LoadJob {
   url: string;
   apiKey: string;

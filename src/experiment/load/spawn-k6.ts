@@ -26,7 +26,7 @@ export function spawnK6(
       ...args,
       '--address',
       `127.0.0.1:${port}`,
-      packageFile('scenarios/k6/load.js'),
+      packageFile('scenarios/k6/load.ts'),
     ],
     {
       stdio: ['ignore', 'pipe', 'pipe'],

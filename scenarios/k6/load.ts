@@ -1,0 +1,44 @@
+// One open-loop load for victim and aggressor alike, run by k6 itself, which strips the types.
+// Each request carries its intended start as metadata, so that latency can be counted from there: a late start is latency.
+import exec from 'k6/execution';
+import http from 'k6/http';
+import { Counter } from 'k6/metrics';
+import type { LoadJob, LoadStretch } from '../../src/experiment/load/load-job.ts';
+
+const job = JSON.parse(open(__ENV['TENANTPROOF_JOB'] ?? '')) as LoadJob;
+const refusedWithoutRetryAfter = new Counter('refused_without_retry_after');
+
+const scenarioFor = ({ rateRps, startSeconds, durationSeconds, vus }: LoadStretch): object => ({
+  executor: 'constant-arrival-rate',
+  exec: 'request',
+  rate: rateRps,
+  timeUnit: '1s',
+  startTime: `${Math.round(startSeconds * 1000)}ms`,
+  duration: `${Math.round(durationSeconds * 1000)}ms`,
+  preAllocatedVUs: vus,
+  maxVUs: vus,
+  gracefulStop: `${job.timeoutSeconds}s`,
+});
+
+export const options = {
+  discardResponseBodies: true,
+  systemTags: ['status', 'scenario', 'error_code'],
+  scenarios: Object.fromEntries(job.stretches.map((stretch) => [stretch.name, scenarioFor(stretch)])),
+};
+
+const params = {
+  headers: { Authorization: `Bearer ${job.apiKey}`, 'Content-Type': 'application/json' },
+  timeout: `${job.timeoutSeconds}s`,
+};
+const periodMs = new Map(job.stretches.map(({ name, rateRps }) => [name, 1000 / rateRps]));
+
+export function request(): void {
+  const { name, startTime, iterationInTest } = exec.scenario;
+  exec.vu.metrics.metadata['intended'] = String(startTime + iterationInTest * (periodMs.get(name) ?? 0));
+  const answer = http.post(job.url, job.body, params);
+  if (answer.status === 429 && !answer.headers['Retry-After']) refusedWithoutRetryAfter.add(1);
+}
+
+export function handleSummary(): object {
+  return {};
+}

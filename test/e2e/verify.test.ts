@@ -1,0 +1,79 @@
+import { readFile, readlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { listLeftovers } from '../../src/journal/undo-all.ts';
+import { reportSchema, type Report } from '../../src/model/report.ts';
+import { runCli, type CliResult } from '../helpers/run-cli.ts';
+import { testReports, type TestReports } from '../helpers/test-reports.ts';
+
+let reports: TestReports;
+let result: CliResult;
+let report: Report;
+let folder: string;
+
+beforeAll(async () => {
+  reports = await testReports();
+  result = await runCli(['verify', '--reports', reports.folder]);
+  folder = join(reports.folder, await readlink(join(reports.folder, 'latest')));
+  report = reportSchema.parse(JSON.parse(await readFile(join(folder, 'report.json'), 'utf8')));
+}, 900_000);
+afterAll(() => reports[Symbol.asyncDispose]());
+
+test('the reference stack holds, and each control was seen to matter', () => {
+  const unexpected = report.verdicts
+    .filter(({ arm, status }) => status !== (arm === 'protected' ? 'held' : 'breached'))
+    .map(({ id, status, reason }) => `${id}: ${status}: ${reason}`);
+  expect(unexpected).toEqual([]);
+  expect(report.summary).toMatchObject({ breached: 0, controlsCaught: 3, controlsMissed: 0 });
+  expect(result.exitCode).toBe(0);
+});
+
+test('the report for people says so, and where to look further', () => {
+  expect(result.stdout).toContain('HELD');
+  expect(result.stdout).toContain('CAUGHT');
+  expect(result.stdout).toContain('Exit code: 0');
+  expect(result.stdout).toContain(`${report.run.id}/observations.ndjson`);
+});
+
+test('everything that was seen is on the disk', async () => {
+  const text = await readFile(join(folder, 'observations.ndjson'), 'utf8');
+  const kinds = new Set(
+    text
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { kind: string }).kind),
+  );
+  for (const kind of [
+    'window',
+    'load-ended',
+    'api-call',
+    'quota',
+    'container-ended',
+    'restarts',
+    'gateway-count',
+  ]) {
+    expect(kinds).toContain(kind);
+  }
+  const samples = gunzipSync(
+    await readFile(join(folder, 'request-flood-protected-victim.csv.gz')),
+  ).toString();
+  expect(samples.trim().split('\n').length).toBeGreaterThan(3000);
+});
+
+test('no secret is in what was written or printed', async () => {
+  const written = await Promise.all(
+    ['report.json', 'observations.ndjson', 'plan.json', 'journal.ndjson'].map((name) =>
+      readFile(join(folder, name), 'utf8'),
+    ),
+  );
+  for (const text of [...written, result.stdout, result.stderr]) {
+    expect(text).not.toMatch(/tp-[\w-]{32}/);
+    expect(text).not.toMatch(/eyJ[\w-]{20,}/);
+    expect(text).not.toContain('PRIVATE KEY');
+  }
+});
+
+test('nothing is left on the machine', async () => {
+  expect(await listLeftovers()).toEqual([]);
+});
