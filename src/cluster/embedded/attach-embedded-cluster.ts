@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { isAlive, type ProcessIdentity } from '../../journal/process-identity.ts';
+import { EnvironmentError } from '../../model/errors.ts';
 import { embeddedCluster, kubeConfigFrom, type EmbeddedCluster } from './embedded-cluster.ts';
 import { nodeLayout } from './node-layout.ts';
 import { waitForNode } from './node-ready.ts';
@@ -11,6 +13,7 @@ export interface AttachOptions {
 }
 
 const healthTimeoutMs = 10_000;
+const watchIntervalMs = 500;
 
 /**
  * Uses a node that `keep` left running. Disposing it leaves it running.
@@ -28,13 +31,25 @@ export async function attachEmbeddedCluster(options: AttachOptions): Promise<Emb
     signal.throwIfAborted();
     return undefined;
   }
-  const lost = new AbortController().signal;
+  const watch = watchNode(state.init);
   return embeddedCluster({
     layout,
     pid: state.init.pid,
     ctr: state.ctr,
     kube,
-    lost,
-    dispose: async () => {},
+    lost: watch.lost,
+    dispose: async () => watch.stop(),
   });
+}
+
+/** The node is not our child, so nothing tells us when it ends: `down` in another shell, for one. */
+function watchNode(init: ProcessIdentity): { lost: AbortSignal; stop: () => void } {
+  const lost = new AbortController();
+  const look = (): void => {
+    if (isAlive(init)) return;
+    clearInterval(timer);
+    lost.abort(new EnvironmentError('The node that was kept has ended', { code: 'node-ended' }));
+  };
+  const timer = setInterval(look, watchIntervalMs).unref();
+  return { lost: lost.signal, stop: () => clearInterval(timer) };
 }

@@ -89,10 +89,13 @@ test(
     const attached = await attachEmbeddedCluster({ name, signal, env: cache.env });
     expect(attached?.kubernetesVersion).toMatch(/^v1\./);
     await attached?.[Symbol.asyncDispose]();
-    expect(await attachEmbeddedCluster({ name, signal, env: cache.env })).toBeDefined();
 
+    const second = await attachEmbeddedCluster({ name, signal, env: cache.env });
+    const lost = once(second?.lost ?? new EventTarget(), 'abort');
     const both = await Promise.all([undo(true), undo(true)]);
     expect(both).toEqual([[], []]);
+    await lost;
+    expect(second?.lost.reason).toMatchObject({ code: 'node-ended' });
     expect(await attachEmbeddedCluster({ name, signal, env: cache.env })).toBeUndefined();
     expect(await machineTraces([name, cache.folder])).toEqual([]);
   },
