@@ -2,7 +2,7 @@ import { checkEmbeddedPrerequisites } from '../../cluster/embedded/prerequisites
 import { exitCode } from '../../model/exit-code.ts';
 import { inspectPrograms, type ProgramStatus } from '../../toolchain/toolchain.ts';
 import type { CommandContext } from '../context.ts';
-import { obtainPrograms } from '../obtain-cluster.ts';
+import { obtainPrograms } from '../obtain-programs.ts';
 import type { AddCommand } from './command.ts';
 
 export const addDoctor: AddCommand = (program, run) => {

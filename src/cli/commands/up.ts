@@ -1,14 +1,3 @@
-import { readStackFacts } from '../../config/stack-facts.ts';
-import { startEmbeddedCluster } from '../../cluster/embedded/start-embedded-cluster.ts';
-import { openJournal } from '../../journal/journal.ts';
-import { undoAll } from '../../journal/undo-all.ts';
-import { exitCode } from '../../model/exit-code.ts';
-import { deployReferenceStack } from '../../stack/deploy-reference-stack.ts';
-import { packageFile } from '../../system/package-file.ts';
-import { keptClusterName, obtainPrograms } from '../obtain-cluster.ts';
-import { makeRunFolder, newRunId } from '../run-folder.ts';
-import { onlyRun } from '../verify/only-run.ts';
-import type { CommandContext } from '../context.ts';
 import type { AddCommand } from './command.ts';
 
 export const addUp: AddCommand = (program, run) => {
@@ -16,42 +5,10 @@ export const addUp: AddCommand = (program, run) => {
     .command('up')
     .summary("bring up cluster and stack and leave them running, to explore; 'verify' then uses them")
     .option('--reports <folder>', 'where the journal is kept', 'reports')
-    .action(({ reports }: { reports: string }) => run((context) => up(reports, context)));
-};
-
-async function up(reports: string, context: CommandContext): Promise<number> {
-  const { env, signal, progress } = context;
-  const runId = newRunId(new Date());
-  await using lock = await onlyRun(`up ${runId}`);
-  void lock;
-  await undoAll({ includeKept: false, progress, signal, env });
-  const facts = await readStackFacts(packageFile('k8s-fixtures/base'));
-  const programs = await obtainPrograms(context);
-  const folder = await makeRunFolder(reports, runId);
-  const journal = await openJournal(`${folder}/journal.ndjson`, { runId, env });
-  try {
-    await using cluster = await startEmbeddedCluster({
-      name: keptClusterName,
-      programs,
-      journal,
-      signal,
-      progress,
-      env,
-    });
-    const stack = await deployReferenceStack({ cluster, facts, programs, signal, progress });
-    await cluster.keep();
-    context.print(
-      [
-        `Cluster   export KUBECONFIG=${cluster.kubeconfigPath}   (kubectl: ${programs.kubectl})`,
-        `Gateway   ${stack.gateway.href}`,
-        `Prometheus ${stack.prometheus.href}`,
-        `API keys  kubectl -n inference-system get secret tenant-api-keys -o yaml`,
-        `Next      tenantproof verify   ·   tenantproof down`,
-        '',
-      ].join('\n'),
+    .action(({ reports }: { reports: string }) =>
+      run(async (context) => {
+        const { bringUp } = await import('../up/bring-up.ts');
+        return await bringUp(reports, context);
+      }),
     );
-    return exitCode.held;
-  } finally {
-    await journal.close();
-  }
-}
+};

@@ -13,7 +13,7 @@ import { describeFailure, exitCodeOf, Interrupted } from '../exit-code-of.ts';
 import { toolVersion } from '../tool-version.ts';
 import { judgePlayedRun } from '../verify/judge-played-run.ts';
 import { preparePlan, type PreparedRun } from '../verify/prepare-plan.ts';
-import { verify, type PlayedRun } from '../verify/verify.ts';
+import type { PlayedRun } from '../verify/verify.ts';
 import type { AddCommand } from './command.ts';
 
 interface VerifyFlags extends Flags {
@@ -65,6 +65,8 @@ async function verifyAction(flags: VerifyFlags, context: CommandContext): Promis
   context.progress.note(
     `${prepared.scenarios.length} scenarios, seed ${prepared.plan.seed}: ${min} s of measurement if nothing is noisy, ${max} s at most`,
   );
+  // The Kubernetes client takes half a second to load, which --help and bad input need not wait for.
+  const { verify } = await import('../verify/verify.ts');
   const played = await verify(prepared, flags.reports, context);
   const report = judgePlayedRun(prepared, played, toolVersion);
   const code = codeOf(played, report);
