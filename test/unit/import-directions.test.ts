@@ -31,7 +31,7 @@ const allowed: Record<string, readonly string[]> = {
     'src/stack',
     'src/experiment',
   ],
-  'src/build': ['src/stack'],
+  'src/build': ['src/stack', 'src/report', 'src/system'],
   'src/reference-stack': [],
   scenarios: ['src/model', 'src/judge', 'src/experiment'],
 };
