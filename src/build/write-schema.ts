@@ -3,4 +3,4 @@ import { jsonSchema } from '../report/json-schema.ts';
 import { packageFile } from '../system/package-file.ts';
 
 /** Writes the JSON Schema of `report.json`, which is committed and shipped; a test holds it against the types. */
-await writeFile(packageFile('reports/report.schema.json'), `${JSON.stringify(jsonSchema(), null, 2)}\n`);
+await writeFile(packageFile('reports/report.schema.json'), jsonSchema());
