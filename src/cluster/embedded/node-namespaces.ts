@@ -1,6 +1,7 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
 import { EnvironmentError } from '../../model/errors.ts';
 import { ownerVariable } from '../../journal/own-names.ts';
 import { nodeInitScript } from './node-init.ts';
@@ -23,6 +24,7 @@ export interface NodeNamespaces {
 export async function startNamespaces(
   layout: NodeLayout,
   programs: Record<EmbeddedProgram, string>,
+  signal: AbortSignal,
 ): Promise<NodeNamespaces> {
   const binds = embeddedPrograms.flatMap((program) => [
     programInNode(program).replace('/run/tenantproof/', ''),
@@ -42,7 +44,7 @@ export async function startNamespaces(
   });
   child.stdin.on('error', () => {});
   return {
-    pid: await readyPid(child, ended),
+    pid: await readyPid(child, ended, signal),
     release() {
       child.stdin.end('keep\n');
       child.stdout.destroy();
@@ -58,17 +60,21 @@ export async function startNamespaces(
 
 const hostPath = (): string => `${process.env['PATH'] ?? ''}:/usr/sbin:/usr/bin:/sbin:/bin`;
 
-async function readyPid(child: ChildProcess, ended: Promise<void>): Promise<number> {
+async function readyPid(
+  child: ChildProcessByStdio<Writable, Readable, Readable>,
+  ended: Promise<void>,
+  signal: AbortSignal,
+): Promise<number> {
   let errors = '';
   child.on('error', (error) => (errors += error.message));
-  child.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()));
-  const lines = child.stdout ? createInterface(child.stdout) : undefined;
-  const line = lines ? once(lines, 'line') : Promise.resolve(['']);
-  const first = await Promise.race([line, ended.then(() => [''])]);
-  const pid = /^ready (\d+)$/.exec(String(first[0]))?.[1];
+  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  const line = once(createInterface(child.stdout), 'line', { signal }).catch(() => []);
+  const [first] = await Promise.race([line, ended.then(() => [])]);
+  const pid = /^ready (\d+)$/.exec(String(first))?.[1];
   if (pid !== undefined) return Number(pid);
   child.kill('SIGKILL');
   await ended;
+  signal.throwIfAborted();
   throw new EnvironmentError(`The node's namespaces could not be set up: ${errors.trim() || 'no message'}`, {
     code: 'node-namespaces',
     hint: "Run 'tenantproof doctor': it tries each kernel feature that the embedded cluster needs.",

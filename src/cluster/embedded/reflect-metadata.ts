@@ -1,9 +1,11 @@
 /**
  * `@peculiar/x509` finds its own parts through tsyringe, which refuses to load without the metadata reflection API.
- * Neither asks for metadata of a class whose constructor takes nothing, and x509 has no other.
+ * It asks which classes want other classes in their constructors; of those in x509 that it makes, none does.
  */
-Object.assign(Reflect, {
+const nothingKnown = {
   getMetadata: () => undefined,
   getOwnMetadata: () => undefined,
   defineMetadata: () => {},
-});
+};
+
+if (!('getMetadata' in Reflect)) Object.assign(Reflect, nothingKnown);

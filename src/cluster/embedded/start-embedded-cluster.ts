@@ -117,7 +117,7 @@ async function makeNamespaces(options: BringUp): Promise<NodeNamespaces> {
   }
   await mkdir(layout.logsFolder, { recursive: true, mode: 0o700 });
   await Promise.all(cgroups.made.map((path) => makeCgroup(path, cgroups.version)));
-  const namespaces = await startNamespaces(layout, programs);
+  const namespaces = await startNamespaces(layout, programs, options.signal);
   undo.defer(() => namespaces.kill());
   return namespaces;
 }
