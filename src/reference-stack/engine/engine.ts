@@ -44,13 +44,15 @@ export function createEngineServer(settings: EngineSettings): Server {
       metrics.computeSeconds.inc({ tenant_id, model_name }, ms / 1000),
   });
   const kick = createStepClock(scheduler);
-  const context = {
+  let answers = 0;
+  const context: GenerateContext = {
     scheduler,
     ledger,
     metrics,
     kick,
     now,
     seed: settings.SEED,
+    nextId: () => `cmpl-${++answers}`,
     queueBound: settings.QUEUE_BOUND,
   };
   // The gateway keeps its connections; the server must never be the first to close one.

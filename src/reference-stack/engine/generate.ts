@@ -21,6 +21,7 @@ export interface GenerateContext {
   kick: () => void;
   now: () => number;
   seed: number;
+  nextId: () => string;
   queueBound: number;
 }
 
@@ -44,8 +45,6 @@ const outOfMemory: ApiError = {
   code: 'out_of_memory',
   message: "The request does not fit the tenant's partition of GPU memory.",
 };
-
-let lastId = 0;
 
 export async function generate(
   context: GenerateContext,
@@ -84,8 +83,7 @@ interface Generation {
 function run(context: GenerateContext, { caller, completion, response, arrivedMs }: Generation): void {
   const { metrics, now, scheduler } = context;
   const model = { model_name: completion.model };
-  lastId += 1;
-  const head = { id: `cmpl-${lastId}`, createdSeconds: Math.floor(Date.now() / 1000), request: completion };
+  const head = { id: context.nextId(), createdSeconds: Math.floor(Date.now() / 1000), request: completion };
   const writer = createWriter(head, response, wordsFor(context.seed, completion.promptText));
   let tokens = 0;
   const sequence: Sequence = {

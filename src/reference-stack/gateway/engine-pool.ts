@@ -1,8 +1,9 @@
 import { Agent } from 'node:http';
 
-/** An engine that takes requests, at its base address. */
+/** An engine that takes requests. */
 export interface Engine {
-  readonly url: URL;
+  readonly host: string;
+  readonly port: string;
   /** Keeps the connections to it. */
   readonly agent: Agent;
 }
@@ -65,7 +66,10 @@ export function createEnginePool(): EnginePool {
 }
 
 function createSeat(url: string): Seat {
-  return { url: new URL(url), agent: new Agent({ keepAlive: true }), inFlight: 0, inFlightOf: new Map() };
+  const { hostname, port } = new URL(url);
+  // An IPv6 address stands in brackets in a URL, and without them in a connection.
+  const host = hostname.replace(/^\[(.*)\]$/, '$1');
+  return { host, port, agent: new Agent({ keepAlive: true }), inFlight: 0, inFlightOf: new Map() };
 }
 
 function count(seat: Seat, tenantId: string, change: 1 | -1): void {

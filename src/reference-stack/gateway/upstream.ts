@@ -47,10 +47,10 @@ export function callEngine(
   response: ServerResponse,
   done: (usage: Usage) => void,
 ): () => void {
-  const { url, agent } = engine;
+  const { host, port, agent } = engine;
   const request = httpRequest({
-    host: url.hostname,
-    port: url.port,
+    host,
+    port,
     method: 'POST',
     path: call.path,
     agent,
@@ -130,7 +130,7 @@ function passStream(answer: IncomingMessage, { call, response, usage }: Passage)
   });
   answer.once('error', () => response.destroy());
   answer.once('end', () => {
-    usage.completionTokens -= 1;
+    usage.completionTokens = Math.max(0, usage.completionTokens - 1);
     response.end();
   });
 }

@@ -39,7 +39,7 @@ function stage(overrides: Partial<GatewayConfig> = {}, engines = ['http://e1:900
       costTokens: 1,
       weight: 1,
       start: (engine, finished) => {
-        started.push(`${name}@${engine.url.hostname}`);
+        started.push(`${name}@${engine.host}`);
         ends.set(name, () => finished(1));
       },
     };
