@@ -45,10 +45,10 @@ describe('fair queue', () => {
 
   it('gives no credit for silence', () => {
     const queue = createFairQueue<Named>();
-    filled(queue, entries('b1:50 b2:50'));
+    filled(queue, entries('a0:50 b1:50 b2:50 b3:50 b4:50'));
     order(queue);
-    filled(queue, entries('b3:50 b4:50 a1:50 a2:50'));
-    expect(order(queue)).toBe('a1 b3 a2 b4');
+    filled(queue, entries('b5:50 b6:50 a1:50 a2:50 a3:50 a4:50'));
+    expect(order(queue)).toBe('a1 b5 a2 b6 a3 a4');
   });
 
   it('credits what was reserved and not used', () => {
