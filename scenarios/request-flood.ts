@@ -27,11 +27,12 @@ export const scenario: Scenario = {
     fixture: 'limiter-off-fifo',
     removes: 'limiter off, first come first served',
   },
+  // Without the control the queue is full at the end of an attack window; the guard lets it drain.
   weakenedDesign: {
     kind: 'paired-windows',
     warmUpSeconds: 3,
-    windowSeconds: 3.8,
-    guardSeconds: 1.4,
-    looksPairs: [6, 12],
+    windowSeconds: 4.4,
+    guardSeconds: 2.3,
+    looksPairs: [4, 8],
   },
 };

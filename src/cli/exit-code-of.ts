@@ -5,9 +5,13 @@ import { exitCode } from '../model/exit-code.ts';
 export function exitCodeOf(error: unknown): number | undefined {
   if (error instanceof Interrupted) return exitCode.interrupted;
   if (error instanceof UsageError) return exitCode.badConfiguration;
-  if (error instanceof EnvironmentError) return exitCode.environmentFailed;
+  if (error instanceof EnvironmentError || isSystemError(error)) return exitCode.environmentFailed;
   return undefined;
 }
+
+/** The operating system refused: a full disk, a missing permission. Node says which call and which path. */
+const isSystemError = (error: unknown): error is Error =>
+  error instanceof Error && 'syscall' in error && 'errno' in error;
 
 /** The user pressed Ctrl-C, or we were asked to end. */
 export class Interrupted extends Error {
@@ -16,7 +20,7 @@ export class Interrupted extends Error {
 
 /** What a person reads of a failure: cause, place and cure; a bug also shows where it happened. */
 export function describeFailure(error: unknown): string {
-  if (error instanceof Interrupted) return error.message;
+  if (error instanceof Interrupted || isSystemError(error)) return error.message;
   if (error instanceof UsageError || error instanceof EnvironmentError) {
     return error.hint === undefined ? error.message : `${error.message}\n${error.hint}`;
   }

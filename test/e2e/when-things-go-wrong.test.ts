@@ -88,7 +88,7 @@ test('a cluster that is lost in mid-run: inconclusive with the cause, everything
 });
 
 test('up, verify on it, down: the cluster is reused and then gone', async () => {
-  const up = await runCli(['up', '--reports', reports.folder]);
+  const up = await runCli(['up']);
   expect(up.exitCode).toBe(0);
   expect(up.stdout).toContain('KUBECONFIG=');
   const verified = await runCli(['verify', '--scenario', 'gpu-quota-storm', '--reports', reports.folder]);

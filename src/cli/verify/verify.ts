@@ -1,4 +1,5 @@
 import type { Cluster } from '../../cluster/cluster.ts';
+import { requireEmbeddedPrerequisites } from '../../cluster/embedded/prerequisites.ts';
 import { runExperiment, type PlayedArm } from '../../experiment/run-experiment.ts';
 import { openRecorder } from '../../experiment/recorder.ts';
 import { listLeftovers, undoAll } from '../../journal/undo-all.ts';
@@ -44,8 +45,13 @@ export async function verify(
   await using lock = await onlyRun(`run ${runId}`);
   void lock;
   await undoAll({ includeKept: false, progress, signal, env });
-  const played = await playInPlace(prepared, { reports, runId }, context);
-  return { ...played, runId, startedAt, leftovers: await listLeftovers(env) };
+  try {
+    const played = await playInPlace(prepared, { reports, runId }, context);
+    return { ...played, runId, startedAt, leftovers: await listLeftovers(env) };
+  } catch (error) {
+    for (const leftover of await listLeftovers(env)) progress.note(`Left behind: ${leftover}`);
+    throw error;
+  }
 }
 
 type Played = Omit<PlayedRun, 'runId' | 'startedAt' | 'leftovers'>;
@@ -57,6 +63,7 @@ async function playInPlace(
 ): Promise<Played> {
   await using place = await openRunPlace(reports, runId, context.env);
   await writeJson(place.folder, 'plan.json', prepared.plan);
+  await requireEmbeddedPrerequisites(context.signal, context.env);
   const programs = await obtainPrograms(context);
   await using cluster = await obtainCluster(programs, place, context);
   const { signal, progress } = context;

@@ -69,7 +69,7 @@ const apiServerHosts = (nodeIp: string): string[] => [
   'kubernetes.default.svc.cluster.local',
 ];
 
-export function kubeconfig(nodeIp: string, ca: string, user: Credential): string {
+function kubeconfig(nodeIp: string, ca: string, user: Credential): string {
   const data = (pem: string): string => Buffer.from(pem).toString('base64');
   return stringify({
     apiVersion: 'v1',

@@ -8,7 +8,7 @@ import {
 import { waitUntil } from '../../system/wait-until.ts';
 import { nodeName } from './node-layout.ts';
 
-export const simulatedGpus = 8;
+const simulatedGpus = 8;
 const gpu = 'nvidia.com/gpu';
 const readyTimeoutMs = 60_000;
 

@@ -15,6 +15,8 @@ const hostPrograms = {
   nsenter: 'util-linux',
   mount: 'util-linux',
   umount: 'util-linux',
+  setpriv: 'util-linux',
+  nice: 'coreutils',
   ip: 'iproute2',
 } as const;
 
@@ -43,20 +45,18 @@ export async function requireEmbeddedPrerequisites(
   });
 }
 
-const useKind = 'Or use a kind cluster (--cluster kind), which needs Docker.';
-
 function wrongPlatform(): Problem[] {
   const supported = process.platform === 'linux' && ['x64', 'arm64'].includes(process.arch);
   if (supported) return [];
   const message = `The embedded cluster needs Linux on x86-64 or arm64; this is ${process.platform} on ${process.arch}`;
-  return [{ code: 'wrong-platform', message, hint: 'Use a kind cluster (--cluster kind).' }];
+  return [{ code: 'wrong-platform', message, hint: 'Run it on a Linux machine.' }];
 }
 
 function notRoot(): Problem[] {
   const uid = process.geteuid?.();
   if (uid === 0) return [];
   const message = `The embedded cluster needs root, for namespaces, mounts and cgroups; this is user ${uid}`;
-  return [{ code: 'not-root', message, hint: `Run it with sudo. ${useKind}` }];
+  return [{ code: 'not-root', message, hint: 'Run it with sudo.' }];
 }
 
 async function missingPrograms(env: NodeJS.ProcessEnv): Promise<Problem[]> {

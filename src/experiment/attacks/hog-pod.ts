@@ -7,6 +7,9 @@ export interface HogSpec {
   ceilingBytes: number;
 }
 
+/** Pace at which the hog takes 16 MiB: slow enough that it grows, and is killed, in the measured part of a window. */
+const stepDelayMs = 120;
+
 /** A pod that states no memory limit of its own: whatever stops it is the platform's. It ends by itself in any case. */
 export function hogPod({ namespace, name, labels, ceilingBytes }: HogSpec): V1Pod {
   return {
@@ -24,6 +27,7 @@ export function hogPod({ namespace, name, labels, ceilingBytes }: HogSpec): V1Po
           command: ['/usr/bin/node', '/app/hog.mjs'],
           env: [
             { name: 'CEILING_BYTES', value: String(ceilingBytes) },
+            { name: 'STEP_DELAY_MS', value: String(stepDelayMs) },
             { name: 'HOLD_MS', value: '500' },
           ],
           terminationMessagePolicy: 'FallbackToLogsOnError',

@@ -6,7 +6,7 @@ import { startLoad } from '../load/start-load.ts';
 import type { AttackContext, AttackDriver } from './attack-driver.ts';
 
 /** Worst time that a request of the aggressor may take before users run out. */
-const worstLatencySeconds = 2;
+const worstLatencySeconds = 1.5;
 
 /** Floods the gateway with the aggressor's own key, at a constant rate, in every attack window. */
 export async function requestFlood(context: AttackContext, rateRps: number): Promise<AttackDriver> {

@@ -6,7 +6,7 @@ export interface Timer {
   after(ms: number, callback: () => void): () => void;
 }
 
-export const realTimer: Timer = {
+const realTimer: Timer = {
   now: () => performance.now(),
   after: (ms, callback) => {
     const timeout = setTimeout(callback, ms);

@@ -87,7 +87,7 @@ function toRequest(
 }
 
 /** Tokens of a text in the simulated tokenizer: one for every four bytes begun, at least one. */
-export function countTokens(text: string): number {
+function countTokens(text: string): number {
   return Math.max(1, Math.ceil(Buffer.byteLength(text) / 4));
 }
 
