@@ -7,6 +7,9 @@ import { startLoad, type RunningLoad } from './load/start-load.ts';
 /** Worst time that a request of the victim may take before users run out and iterations are dropped. */
 const worstLatencySeconds = 2;
 
+/** The load outlasts the last window, so that k6 never ends before we end it. */
+const tailSeconds = 10;
+
 type PairedWindows = Extract<DesignPlan, { kind: 'paired-windows' }>;
 
 /** Name of the file with the victim's samples, beside the observations. */
@@ -16,7 +19,8 @@ export const victimSamplesFile = ({ plan }: AttackContext): string =>
 /** The victim's load: one constant rate from the first warm-up second to the last window. */
 export function startVictimLoad(context: AttackContext, design: PairedWindows): Promise<RunningLoad> {
   const { plan, stack, recorder, k6, owner, privateFolder, signal } = context;
-  const { victimRateRps: rateRps, maxSeconds: durationSeconds } = design;
+  const { victimRateRps: rateRps } = design;
+  const durationSeconds = design.maxSeconds + tailSeconds;
   return startLoad({
     role: 'victim',
     job: {

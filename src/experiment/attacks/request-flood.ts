@@ -31,8 +31,8 @@ export async function requestFlood(context: AttackContext, rateRps: number): Pro
   return {
     begin: async () => void (await load.release()),
     strike: async () => {},
-    lost: load.ended.then((outcome) =>
-      finishing ? new Promise<string>(() => {}) : `the aggressor's k6 ended: ${outcome.errorTail}`,
+    lost: load.ended.then(({ exitCode, errorTail }) =>
+      finishing || exitCode === 0 ? new Promise<string>(() => {}) : `the aggressor's k6 ended: ${errorTail}`,
     ),
     finish: async () => {
       finishing = true;
