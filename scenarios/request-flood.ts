@@ -18,8 +18,8 @@ export const scenario: Scenario = {
   ],
   design: {
     kind: 'paired-windows',
-    warmUpSeconds: 6,
-    windowSeconds: 4.5,
+    warmUpSeconds: 8,
+    windowSeconds: 6,
     guardSeconds: 0.7,
     looksPairs: [6, 12, 24],
   },

@@ -29,7 +29,7 @@ export function makePlan({ settings, scenarios, facts }: PlanInput): Plan {
   const random = seededRandom(settings.seed);
   const limits: Limits = { ...settings.limits, errorPerSide, minSamplesPerWindow };
   const arms = scenarios.flatMap((scenario) =>
-    (['protected', 'weakened'] as const).map((arm): ArmPlan => {
+    armsFor(settings).map((arm): ArmPlan => {
       const design = planDesign(designOf(scenario, arm), { arm, settings, random });
       const attack = planAttack(scenario.attack, aggressor, settings.attack);
       const plan: ArmPlan = { scenario: scenario.id, arm, victim, aggressor, attack, design, limits };
@@ -45,6 +45,10 @@ export function makePlan({ settings, scenarios, facts }: PlanInput): Plan {
     expectedSeconds: { min: total(arms, shortest), max: total(arms, longest) },
   };
 }
+
+/** Without an attack there is nothing that a missing control could let through. */
+const armsFor = ({ attack }: Settings): readonly Arm[] =>
+  attack ? ['protected', 'weakened'] : ['protected'];
 
 function tenantPair({ tenants }: StackFacts): [TenantPromise, TenantPromise] {
   const [victim, aggressor] = tenants;

@@ -33,8 +33,11 @@ describe('arms', () => {
     });
   });
 
-  test('an A/A run plays everything but the attack', () => {
-    expect(planOf(flood, { attack: false })[0]?.attack).toEqual({ kind: 'none', instead: 'request-flood' });
+  test('an A/A run plays everything but the attack, and removes no control', () => {
+    const arms = planOf(flood, { attack: false });
+    expect(arms.map(({ arm, attack }) => [arm, attack])).toEqual([
+      ['protected', { kind: 'none', instead: 'request-flood' }],
+    ]);
   });
 });
 
