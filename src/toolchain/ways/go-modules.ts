@@ -31,7 +31,7 @@ export function goModules(way: WayOf<'go-modules'>): Fetcher {
       report('downloading Go modules');
       await writeGoMod(way, job, tool);
       const packages = wanted.map((program) => packagePath(way.module, program));
-      await runTool(['go'], ['list', '-deps', ...tagFlags(way), ...packages], tool);
+      await downloadModules(['list', '-deps', ...tagFlags(way), ...packages], job, tool);
       report('compiling');
       const out = join(folder, 'out');
       await mkdir(out);
@@ -47,6 +47,26 @@ export function goModules(way: WayOf<'go-modules'>): Fetcher {
       }
     },
   };
+}
+
+const downloadTries = 3;
+
+/** A module proxy that fails once often answers the next time; what came is kept, so a further try goes on from there. */
+async function downloadModules(
+  args: string[],
+  { signal, report }: FetchJob,
+  tool: ToolOptions,
+): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await runTool(['go'], args, tool);
+      return;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (attempt === downloadTries) throw error;
+      report(`downloading Go modules again after: ${(error as Error).message}`);
+    }
+  }
 }
 
 /** Everything that Go keeps stays in our cache folder unless the user says where; `-modcacherw` lets it be removed. */
