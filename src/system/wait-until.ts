@@ -1,4 +1,5 @@
 import { EnvironmentError } from '../model/errors.ts';
+import { abortable } from './abortable.ts';
 import { pause } from './pause.ts';
 
 /** One look at the world: either what was waited for, or what was seen instead. */
@@ -29,7 +30,7 @@ export async function waitUntil<T>(probe: Probe<T>, options: WaitOptions): Promi
       AbortSignal.timeout(Math.max(1, Math.ceil(deadline - performance.now()))),
     ]);
     try {
-      const answer = await probe(budget);
+      const answer = await abortable(probe(budget), budget);
       if ('ready' in answer) return answer.ready;
       seen = answer.seen;
     } catch (error) {

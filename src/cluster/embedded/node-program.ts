@@ -22,21 +22,17 @@ export async function startNodeProgram(
   const logPath = join(layout.logsFolder, `${program}.log`);
   const log = await open(logPath, 'a');
   const enter = ['--target', String(nodePid), '--mount', '--pid', '--net', '--ipc', '--uts', '--'];
-  const child = spawn(
-    'nice',
-    ['-n', niceness(program), 'nsenter', ...enter, programInNode(program), ...args],
-    {
-      stdio: ['ignore', log.fd, log.fd],
-      detached: true,
-      cwd: '/',
-      // Nothing of the user's environment: a proxy setting would send the node's own traffic astray.
-      env: {
-        PATH: `${inNode.programs}:/usr/sbin:/usr/bin:/sbin:/bin`,
-        HOME: '/root',
-        [ownerVariable]: layout.owner,
-      },
+  const child = spawn('nice', ['-n', niceness, 'nsenter', ...enter, programInNode(program), ...args], {
+    stdio: ['ignore', log.fd, log.fd],
+    detached: true,
+    cwd: '/',
+    // Nothing of the user's environment: a proxy setting would send the node's own traffic astray.
+    env: {
+      PATH: `${inNode.programs}:/usr/sbin:/usr/bin:/sbin:/bin`,
+      HOME: '/root',
+      [ownerVariable]: layout.owner,
     },
-  );
+  });
   child.unref();
   const ended = (how: string): void => {
     void describeEnd(program, how, logPath).then(onEnd);
@@ -47,10 +43,10 @@ export async function startNodeProgram(
 }
 
 /**
- * The control plane yields to the pods and to k6: what is measured is the platform's latency. Not containerd, whose
- * niceness every container would inherit.
+ * The node's own work, starting containers included, yields to the pods and to k6: what is measured is the platform's latency.
+ * Containers inherit it, and lose nothing: among themselves they are equal, and their cgroup has its own weight.
  */
-const niceness = (program: EmbeddedProgram): string => (program === 'containerd' ? '0' : '5');
+const niceness = '5';
 
 async function describeEnd(program: string, how: string, logPath: string): Promise<EnvironmentError> {
   const log = await readFile(logPath, 'utf8').catch(() => '');

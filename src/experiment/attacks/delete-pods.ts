@@ -1,5 +1,9 @@
 import type { CoreV1Api } from '@kubernetes/client-node';
+import { abortable } from '../../system/abortable.ts';
 import { waitUntil } from '../../system/wait-until.ts';
+
+/** A deadline of its own: also an interrupted run cleans up. */
+const goneWithinMs = 15_000;
 
 /** Deletes the pods that carry the labels and waits until they are gone, even when the run is being interrupted. */
 export async function deletePods(
@@ -13,10 +17,10 @@ export async function deletePods(
     const { items } = await core.listNamespacedPod({ namespace, labelSelector });
     return items.map((pod) => pod.metadata?.name ?? '');
   };
-  const names = await list();
-  await Promise.all(
-    names.map((name) => core.deleteNamespacedPod({ namespace, name, gracePeriodSeconds: 0 }).catch(() => {})),
-  );
+  const signal = AbortSignal.timeout(goneWithinMs + 1000);
+  const names = await abortable(list(), signal);
+  const deleting = names.map((name) => core.deleteNamespacedPod({ namespace, name, gracePeriodSeconds: 0 }));
+  await abortable(Promise.allSettled(deleting), signal);
   await waitUntil(
     async () => {
       const left = await list();
@@ -24,8 +28,8 @@ export async function deletePods(
     },
     {
       what: `the attack's pods in ${namespace} to go`,
-      timeoutMs: 30_000,
-      signal: AbortSignal.timeout(31_000),
+      timeoutMs: goneWithinMs,
+      signal,
     },
   );
 }

@@ -1,6 +1,7 @@
 import { CoreV1Api, type V1Pod } from '@kubernetes/client-node';
 import type { TenantPromise } from '../../model/stack-facts.ts';
 import { nowMs } from '../../system/clock.ts';
+import { abortable } from '../../system/abortable.ts';
 import { apiFailure } from '../probes/api-failure.ts';
 import { observeQuota } from '../probes/quota.ts';
 import { deletePods } from './delete-pods.ts';
@@ -16,11 +17,12 @@ export async function gpuPodStorm(context: AttackContext, podCount: number): Pro
   return {
     begin: async () => {},
     strike: async () => {
-      await Promise.all(
+      const creations = Promise.all(
         Array.from({ length: podCount }, (_, index) =>
           createPod(core, context, stormPod(plan.aggressor, index)),
         ),
       );
+      await abortable(creations, context.signal);
       await observeQuota(context);
     },
     finish: async () => {},

@@ -1,7 +1,8 @@
 import type { Check, Finding } from '../../model/check.ts';
 import type { ArmRecord } from '../../model/observation.ts';
 import type { ArmPlan } from '../../model/plan.ts';
-import type { Gate } from './gate.ts';
+import type { Gate, GateResult } from './gate.ts';
+import { noFaults } from './no-faults.ts';
 
 /** What a check says by its numbers alone. */
 export interface BareCheck extends Omit<Check, 'judge'> {
@@ -28,8 +29,16 @@ export function gated(bare: BareCheck, gates: GatesOfCheck): GatedCheck {
     ...bare,
     gates,
     judge: (plan, record) =>
-      passThrough(bare.measure(plan, record), gates, (gate) => gate.examine(plan, record)),
+      passThrough(withCause(bare.measure(plan, record), noFaults.examine(plan, record)), gates, (gate) =>
+        gate.examine(plan, record),
+      ),
   };
+}
+
+/** What could not be measured because something was lost says what was lost. */
+function withCause(finding: Finding, faults: GateResult): Finding {
+  if (finding.status !== 'inconclusive' || faults.ok) return finding;
+  return { ...finding, reason: `${finding.reason}; ${faults.cause}` };
 }
 
 export const isGated = (check: Check): check is GatedCheck => 'gates' in check && 'measure' in check;

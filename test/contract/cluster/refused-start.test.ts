@@ -106,6 +106,6 @@ test('a user without root is told so', async () => {
   expect(JSON.parse(stdout)).toEqual({
     code: 'not-root',
     message: 'The embedded cluster needs root, for namespaces, mounts and cgroups; this is user 65534',
-    hint: 'Run it with sudo. Or use a kind cluster (--cluster kind), which needs Docker.',
+    hint: 'Run it with sudo.',
   });
 });
