@@ -45,7 +45,7 @@ describe('what cannot be meant ends with 104, a cause and a cure, before anythin
     ],
     [
       'too-few',
-      'victim:\n  rateRps: 50\nwindows:\n  seconds: 1.7\n',
+      'victim:\n  rateRps: 50\nwindows:\n  seconds: 2.2\n',
       /at least 299 samples in a window.*give 50[\s\S]*Raise/,
     ],
     ['unknown-key', 'victims: {}\n', /unknown key 'victims'[\s\S]*Valid keys: profile, seed/],
