@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { freePort } from '../../../src/system/free-port.ts';
 import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findPrograms } from '../../../src/toolchain/toolchain.ts';
@@ -6,7 +7,6 @@ import { addresses, k6Archive, k6Checksums, mirrorWithK6 } from './artefacts.ts'
 import { pipThatInstalls } from './stand-ins.ts';
 import {
   addTool,
-  closedPort,
   createWorkbench,
   listing,
   program,
@@ -151,7 +151,7 @@ describe('an official download', () => {
   });
 
   it('from a host that cannot be reached is tried once, not once per program', async () => {
-    const { env } = await createWorkbench(`http://127.0.0.1:${await closedPort()}`);
+    const { env } = await createWorkbench(`http://127.0.0.1:${await freePort()}`);
     const progress = recordingProgress();
     const names = ['etcd', 'ctr', 'cni-loopback', 'k6'] as const;
     await expect(findPrograms(names, { env, signal, progress })).rejects.toMatchObject({

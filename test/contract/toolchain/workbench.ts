@@ -83,16 +83,6 @@ export async function startMirror(files: Record<string, Answer> = {}): Promise<M
   return mirror;
 }
 
-/** A port on which nobody listens. */
-export async function closedPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
 /** Keeps what a reader would have seen. */
 export function recordingProgress(): Progress & { notes: string[]; steps: string[] } {
   const notes: string[] = [];

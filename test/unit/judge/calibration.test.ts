@@ -7,7 +7,7 @@ import type { Status } from '../../../src/model/report.ts';
 import { floodPlan, windowsOf } from './example-arm.ts';
 import { seeded, type Chance } from './seeded.ts';
 
-const looksPairs = [4, 8, 12];
+const looksPairs = [6, 12, 24];
 const plan: ArmPlan = { ...floodPlan, design: { ...floodPlan.design, looksPairs } as ArmPlan['design'] };
 const check = victimP99Ratio();
 const samplesPerWindow = fewestSamples(0.99, 0.05);
@@ -60,8 +60,8 @@ function outcomes(ratio: number, arms: number): Record<Status, number> {
   return counts;
 }
 
-// The limit is 1.25 and the error 1 % a side, over all three looks together. Of 4,000 arms at the limit itself 0.5 % were
-// held and 0.8 % breached when this was written; the time limit is only there because other tests may run beside it.
+// The limit is 1.25 and the error 1 % a side, over all three looks of the scenarios together.
+// The time limit is only there because other tests may run beside it.
 describe('victim-p99-ratio, on a noisy machine', { timeout: 60_000 }, () => {
   it('never calls a breach where the attack changes nothing (A/A), and nearly always decides', () => {
     const found = outcomes(1, 400);
@@ -69,10 +69,10 @@ describe('victim-p99-ratio, on a noisy machine', { timeout: 60_000 }, () => {
     expect(found.held).toBeGreaterThanOrEqual(396);
   });
 
-  it('calls a breach of what is 1.5 times slower, or needs more pairs, and never calls it held', () => {
+  it('calls a breach of everything that is 1.5 times slower', () => {
     const found = outcomes(1.5, 200);
     expect(found.held).toBe(0);
-    expect(found.breached).toBeGreaterThanOrEqual(185);
+    expect(found.breached).toBe(200);
   });
 
   it('calls a breach of everything that is 1.8 times slower', () => {
