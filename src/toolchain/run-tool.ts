@@ -42,12 +42,21 @@ async function endedWithUs(options: {
   return exitCode === 0 ? [...prefix] : [];
 }
 
-/** A full disk hides among the many lines of a compiler; otherwise the last line says it best. */
+/** A full disk hides among the many lines of a compiler; otherwise the last line says it best, with what it belongs to. */
 function howItEnded({ exitCode, signal, errorTail, timedOut, durationMs }: ProgramResult): string {
   if (timedOut) return `was not done after ${Math.round(durationMs / 1000)} s`;
   const lines = errorTail.trim().split('\n');
-  const telling = lines.find((line) => /no space left on device/i.test(line)) ?? lines.at(-1) ?? '';
+  const telling = lines.find((line) => /no space left on device/i.test(line)) ?? lastStatement(lines);
   return `${signal === undefined ? `exited with ${exitCode ?? 'no code'}` : `was ended by ${signal}`}: ${telling}`;
+}
+
+/** Tools indent what belongs to the line before: Go names the module in one line and the refusal of it in the next. */
+function lastStatement(lines: readonly string[]): string {
+  const start = lines.findLastIndex((line) => !/^\s/.test(line));
+  return lines
+    .slice(Math.max(start, 0))
+    .map((line) => line.trim())
+    .join(' ');
 }
 
 function definedOnly(env: NodeJS.ProcessEnv): Record<string, string> {

@@ -1,5 +1,6 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { pause } from '../../system/pause.ts';
 import { waitForLock } from '../../system/named-lock.ts';
 import { cacheLockName } from '../cache-lock.ts';
 import { findOnPath } from '../find-on-path.ts';
@@ -49,22 +50,24 @@ export function goModules(way: WayOf<'go-modules'>): Fetcher {
   };
 }
 
-const downloadTries = 3;
+/** A module proxy that is busy refuses for a while, so each wait is longer than the last. */
+const waitsBeforeAnotherTryMs = [5000, 15_000, 45_000];
 
-/** A module proxy that fails once often answers the next time; what came is kept, so a further try goes on from there. */
+/** A module proxy that refuses often answers the next time; what came is kept, so a further try goes on from there. */
 async function downloadModules(
   args: string[],
   { signal, report }: FetchJob,
   tool: ToolOptions,
 ): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
+  for (const waitMs of [...waitsBeforeAnotherTryMs, undefined]) {
     try {
       await runTool(['go'], args, tool);
       return;
     } catch (error) {
       signal.throwIfAborted();
-      if (attempt === downloadTries) throw error;
+      if (waitMs === undefined) throw error;
       report(`downloading Go modules again after: ${(error as Error).message}`);
+      await pause(waitMs, signal);
     }
   }
 }
