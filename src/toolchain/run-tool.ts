@@ -5,8 +5,9 @@ import { findOnPath } from './find-on-path.ts';
 export interface ToolOptions {
   env: NodeJS.ProcessEnv;
   signal: AbortSignal;
-  /** Also takes the tool's temporary files, so that an interruption leaves none elsewhere. */
   cwd: string;
+  /** Takes the tool's temporary files, so that an interruption leaves none elsewhere; `cwd` if absent. */
+  temporaryFolder?: string;
   timeoutMs: number;
 }
 
@@ -18,11 +19,11 @@ export interface ToolOptions {
 export async function runTool(
   [name, ...first]: readonly [string, ...string[]],
   args: readonly string[],
-  { env, signal, cwd, timeoutMs }: ToolOptions,
+  { env, signal, cwd, temporaryFolder = cwd, timeoutMs }: ToolOptions,
 ): Promise<string> {
   const tool = await findOnPath(name, env);
   if (tool === undefined) throw new EnvironmentError(`${name} is not on PATH`, { code: 'tool-missing' });
-  const options = { signal, cwd, timeoutMs, env: { ...definedOnly(env), TMPDIR: cwd } };
+  const options = { signal, cwd, timeoutMs, env: { ...definedOnly(env), TMPDIR: temporaryFolder } };
   const [file, ...rest] = [...(await endedWithUs(options)), tool, ...first, ...args] as [string, ...string[]];
   const result = await runProgram(file, rest, options);
   if (result.exitCode === 0) return result.stdout;

@@ -28,7 +28,10 @@ export function goModules(way: WayOf<'go-modules'>): Fetcher {
           onWait: (other) => report(`waiting for ${other}`, 'waiting'),
         }),
       );
-      const tool = { env: goEnvironment(job), signal, cwd: folder, timeoutMs: goTimeoutMs };
+      // Not in the folder of temporary files itself: there Go ignores a go.mod.
+      const cwd = join(folder, 'module');
+      await mkdir(cwd);
+      const tool = { env: goEnvironment(job), signal, cwd, temporaryFolder: folder, timeoutMs: goTimeoutMs };
       report('downloading Go modules');
       await writeGoMod(way, job, tool);
       const packages = wanted.map((program) => packagePath(way.module, program));
@@ -51,7 +54,7 @@ export function goModules(way: WayOf<'go-modules'>): Fetcher {
 }
 
 /** A module proxy that is busy refuses for a while, so each wait is longer than the last. */
-const waitsBeforeAnotherTryMs = [5000, 15_000, 45_000];
+const waitsBeforeAnotherTryMs = [2000, 10_000];
 
 /** A module proxy that refuses often answers the next time; what came is kept, so a further try goes on from there. */
 async function downloadModules(
@@ -92,22 +95,19 @@ function goEnvironment({ env, cache, folder }: FetchJob): NodeJS.ProcessEnv {
   };
 }
 
-async function writeGoMod(
-  way: WayOf<'go-modules'>,
-  { group, folder }: FetchJob,
-  tool: ToolOptions,
-): Promise<void> {
+async function writeGoMod(way: WayOf<'go-modules'>, { group }: FetchJob, tool: ToolOptions): Promise<void> {
+  const goMod = join(tool.cwd, 'go.mod');
   const version = way.moduleVersion ?? `v${group.version}`;
   const lines = [
     'module tenantproof.invalid/programs',
     `go ${goVersion}`,
     `require ${way.module} ${version}`,
   ];
-  await writeFile(join(folder, 'go.mod'), `${lines.join('\n')}\n`);
+  await writeFile(goMod, `${lines.join('\n')}\n`);
   if (way.stagingVersion === undefined) return;
   const stated = await stagedModules(`${way.module}@${version}`, tool);
   const replaced = stated.map((module) => `replace ${module} => ${module} ${way.stagingVersion}`);
-  await writeFile(join(folder, 'go.mod'), `${[...lines, ...replaced].join('\n')}\n`);
+  await writeFile(goMod, `${[...lines, ...replaced].join('\n')}\n`);
 }
 
 /** Kubernetes replaces the modules of its own repository by folders, which no module proxy carries. */
