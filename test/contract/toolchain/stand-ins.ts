@@ -9,14 +9,14 @@ export function pipThatInstalls(says: string): string {
   ].join('\n');
 }
 
-/** Stands in for go: notes how it was called, keeps its go.mod, and "builds" one program. */
+/** Stands in for go: notes how it was called, keeps its go.mod (which go ignores in TMPDIR), and "builds" one program. */
 export function goThatBuilds(file: string, says: string, log: string): string {
   return [
     `echo "$* | GOFLAGS=$GOFLAGS CGO_ENABLED=$CGO_ENABLED GOCACHE=$GOCACHE" >> '${log}'`,
     'case "$1 $2" in',
     `  "mod download") echo '{"GoMod": "/modules/its/go.mod"}' ;;`,
     `  "mod edit") echo '{"Replace": [{"Old": {"Path": "k8s.io/api"}, "New": {"Path": "./staging/src/k8s.io/api"}}, {"Old": {"Path": "example.org/fork"}, "New": {"Path": "example.org/other"}}]}' ;;`,
-    `  list*) cp go.mod '${log}.mod' ;;`,
+    `  list*) [ "$PWD" != "$TMPDIR" ] && cp go.mod '${log}.mod' ;;`,
     '  build*)',
     '    while [ "$1" != -o ]; do shift; done',
     `    printf '#!/bin/sh\\necho "${says}"\\n' > "$2${file}"`,
