@@ -195,12 +195,7 @@ export const programGroups = [
         checksums: 'https://github.com/prometheus/prometheus/releases/download/v{version}/sha256sums.txt',
         member: 'prometheus-{version}.linux-{arch}/prometheus',
       },
-      {
-        kind: 'debian-package',
-        package: 'prometheus',
-        members: ['usr/bin/prometheus'],
-        atLeast: '2.42.0',
-      },
+      // Debian's own build knows no kubernetes_sd_configs, by which our Prometheus finds the pods.
       {
         kind: 'go-modules',
         module: 'github.com/prometheus/prometheus',
