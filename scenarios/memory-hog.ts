@@ -1,7 +1,9 @@
+import { endedInTime } from '../src/judge/checks/ended-in-time.ts';
 import { killedAtLimit } from '../src/judge/checks/killed-at-limit.ts';
 import { victimErrors } from '../src/judge/checks/victim-errors.ts';
 import { victimNeverRestarts } from '../src/judge/checks/victim-never-restarts.ts';
 import { victimP99Ratio } from '../src/judge/checks/victim-p99-ratio.ts';
+import { victimSeenAlike } from '../src/judge/checks/victim-seen-alike.ts';
 import type { Scenario } from '../src/model/scenario.ts';
 
 export const scenario: Scenario = {
@@ -13,17 +15,19 @@ export const scenario: Scenario = {
   attack: { kind: 'memory-hog', ceilingTimesLimit: 2 },
   checks: [
     { check: killedAtLimit(), provesControl: true },
+    { check: endedInTime(), provesControl: false },
     { check: victimNeverRestarts(), provesControl: false },
     { check: victimP99Ratio(), provesControl: false },
     { check: victimErrors(), provesControl: false },
+    { check: victimSeenAlike(), provesControl: false },
   ],
   design: {
     kind: 'paired-windows',
-    warmUpSeconds: 8,
+    warmUpSeconds: 6,
     windowSeconds: 6.5,
     // The pod starts in the guard; it grows, is killed and is cleaned up in the measured part.
     guardSeconds: 1.2,
-    looksPairs: [6, 12, 24],
+    looksPairs: [6, 12, 24, 48, 96],
   },
   weakness: {
     fixture: 'no-memory-limit',

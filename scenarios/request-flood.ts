@@ -2,6 +2,7 @@ import { admittedWithinRate } from '../src/judge/checks/admitted-within-rate.ts'
 import { refusalsExplained } from '../src/judge/checks/refusals-explained.ts';
 import { victimErrors } from '../src/judge/checks/victim-errors.ts';
 import { victimP99Ratio } from '../src/judge/checks/victim-p99-ratio.ts';
+import { victimSeenAlike } from '../src/judge/checks/victim-seen-alike.ts';
 import type { Scenario } from '../src/model/scenario.ts';
 
 export const scenario: Scenario = {
@@ -13,26 +14,28 @@ export const scenario: Scenario = {
   checks: [
     { check: victimP99Ratio(), provesControl: true },
     { check: victimErrors(), provesControl: false },
+    { check: victimSeenAlike(), provesControl: false },
     { check: admittedWithinRate(), provesControl: true },
     { check: refusalsExplained(), provesControl: false },
   ],
   design: {
     kind: 'paired-windows',
-    warmUpSeconds: 8,
+    warmUpSeconds: 6,
     windowSeconds: 6,
     guardSeconds: 0.7,
-    looksPairs: [6, 12, 24],
+    looksPairs: [6, 12, 24, 48, 96],
   },
   weakness: {
     fixture: 'limiter-off-fifo',
     removes: 'limiter off, first come first served',
   },
-  // Without the control the queue is full at the end of an attack window; the guard lets it drain.
+  // Without the control the queue is full at the end of an attack window; the guard lets it drain. Three pairs are plenty
+  // for a victim that waits a thousand times longer.
   weakenedDesign: {
     kind: 'paired-windows',
     warmUpSeconds: 3,
     windowSeconds: 4.4,
     guardSeconds: 2.3,
-    looksPairs: [4, 8],
+    looksPairs: [3, 6],
   },
 };

@@ -1,7 +1,10 @@
 import { Command, CommanderError } from 'commander';
 import { exitCode } from '../model/exit-code.ts';
+import { addCompare } from './commands/compare.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addDown } from './commands/down.ts';
+import { addInvoice } from './commands/invoice.ts';
+import { addJudge } from './commands/judge.ts';
 import { addScenarios } from './commands/scenarios.ts';
 import { addUp } from './commands/up.ts';
 import { addVerify } from './commands/verify.ts';
@@ -34,7 +37,8 @@ export async function main(args: readonly string[]): Promise<number> {
     .exitOverride()
     .configureOutput({ writeErr: (text) => void stderr.write(text) })
     .showHelpAfterError('(--help lists every flag)');
-  for (const add of [addVerify, addScenarios, addDoctor, addUp, addDown]) add(program, run);
+  for (const add of [addVerify, addJudge, addCompare, addScenarios, addDoctor, addUp, addInvoice, addDown])
+    add(program, run);
   try {
     await program.parseAsync(args, { from: 'user' });
     return code;

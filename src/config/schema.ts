@@ -15,7 +15,9 @@ export const configSchema = z
     scenarios: z.array(z.string()),
     cluster: z.enum(clusterChoices),
     attack: z.boolean(),
-    victim: z.strictObject({ rateRps }).partial(),
+    victim: z.strictObject({ rateRps, stream: z.boolean() }).partial(),
+    sham: z.boolean(),
+    objectives: z.array(z.string()),
     windows: z.strictObject({ seconds: z.number().min(1).max(300) }).partial(),
     limits: z
       .strictObject({

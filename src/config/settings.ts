@@ -1,6 +1,7 @@
 import { UsageError } from '../model/errors.ts';
 import { profiles } from '../model/plan.ts';
 import { clusterChoices, type Settings } from '../model/settings.ts';
+import type { Objective } from '../model/objective.ts';
 import type { Config } from './schema.ts';
 
 /** What was said on the command line; absent means not said. */
@@ -9,11 +10,20 @@ export interface Flags {
   seed?: string;
   scenario?: readonly string[];
   cluster?: string;
+  slo?: readonly string[];
   attack?: boolean;
+  sham?: boolean;
 }
 
-/** Highest acceptable ratio of p99 under attack to p99 at rest, by profile (`design.md`, Profiles). */
-const p99RatioLimit = { quick: 1.1, nightly: 1.1, certify: 1.05 } as const;
+/**
+ * By profile: the highest acceptable ratio of p99 under attack to p99 at rest, the chances of a wrong answer at the limit,
+ * and how many pairs of windows may be spent on the answer (`design.md`, Profiles; `statistics.md`).
+ */
+const byProfile = {
+  quick: { p99Ratio: 1.1, errorHeld: 0.04, errorBreached: 0.01, maxPairs: 48 },
+  nightly: { p99Ratio: 1.1, errorHeld: 0.01, errorBreached: 0.01, maxPairs: 96 },
+  certify: { p99Ratio: 1.05, errorHeld: 0.01, errorBreached: 0.01, maxPairs: 96 },
+} as const;
 
 /**
  * Puts together what was asked: flag > environment (`TENANTPROOF_PROFILE`, `…_SEED`, `…_CLUSTER`) > file > default.
@@ -23,7 +33,7 @@ export function resolveSettings(
   flags: Flags,
   env: NodeJS.ProcessEnv,
   config: Config,
-  randomSeed: number,
+  { randomSeed, objectives }: { randomSeed: number; objectives: readonly Objective[] },
 ): Settings {
   const profile = choice(
     'profile',
@@ -41,11 +51,16 @@ export function resolveSettings(
       clusterChoices,
     ),
     attack: (flags.attack ?? true) && (config.attack ?? true),
-    victim: { rateRps: config.victim?.rateRps ?? 150 },
+    victim: { rateRps: config.victim?.rateRps ?? 150, stream: config.victim?.stream ?? false },
+    sham: (flags.sham ?? true) && (config.sham ?? true),
+    maxPairs: byProfile[profile].maxPairs,
+    objectives,
     windows: config.windows?.seconds === undefined ? {} : { seconds: config.windows.seconds },
     limits: {
-      p99Ratio: config.limits?.p99Ratio ?? p99RatioLimit[profile],
+      p99Ratio: config.limits?.p99Ratio ?? byProfile[profile].p99Ratio,
       victimErrorRatio: config.limits?.victimErrorRatio ?? 0,
+      errorHeld: byProfile[profile].errorHeld,
+      errorBreached: byProfile[profile].errorBreached,
     },
   };
 }

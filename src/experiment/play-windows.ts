@@ -1,54 +1,69 @@
+import type { LookOutcome } from '../model/look.ts';
 import type { DesignPlan, WindowPlan } from '../model/plan.ts';
+import { samplesFileName } from '../model/samples-file-name.ts';
 import { nowMs } from '../system/clock.ts';
 import { pause } from '../system/pause.ts';
 import type { AttackContext, AttackDriver } from './attacks/attack-driver.ts';
 import { recordLoadEnd } from './load/record-load-end.ts';
 import type { RunningLoad } from './load/start-load.ts';
-import { startVictimLoad, victimSamplesFile } from './victim-load.ts';
+import { watchConditions } from './probes/conditions.ts';
+import { startVictimLoad } from './victim-load.ts';
+import { warmUp } from './warm-up.ts';
 
 type PairedWindows = Extract<DesignPlan, { kind: 'paired-windows' }>;
 
 export interface WindowHooks {
-  /** Asked in the break after each look; true ends the arm. */
-  isDecided: () => boolean;
+  /** Asked in the break after each look; anything but `go-on` ends the arm. */
+  look: () => LookOutcome;
+  onWarmUp: () => void;
   onWindow: (window: WindowPlan) => void;
+}
+
+/** What was played of an arm. */
+export interface PlayedWindows {
+  playedPairs: number;
+  lastLook?: LookOutcome;
 }
 
 /**
  * Plays the pairs of windows in their planned order while the victim's load runs at a constant rate.
- * Ends early when the judge is sure at a look, or when a load is lost. Returns the number of whole pairs.
+ * Ends early when the judge is sure at a look, or when a load is lost. The
+ * windows begin when the victim's latency is flat.
  */
 export async function playWindows(
   context: AttackContext,
   attack: AttackDriver,
   design: PairedWindows,
   hooks: WindowHooks,
-): Promise<number> {
+): Promise<PlayedWindows> {
   const { recorder } = context;
   await using victim = await startVictimLoad(context, design);
-  const [startMs] = await Promise.all([victim.release(), attack.begin()]);
+  await victim.release();
+  hooks.onWarmUp();
+  await warmUp(context, victim, design.warmUp);
+  await attack.begin();
+  const startMs = nowMs();
   const losing = Promise.race([victim.ended.then(() => 'lost' as const), ...lossOf(attack)]);
   let played = 0;
+  let lastLook: LookOutcome | undefined;
   for (const window of design.windows) {
     hooks.onWindow(window);
-    const outcome = await Promise.race([losing, playWindow(context, attack, { window, startMs })]);
+    const outcome = await Promise.race([losing, playWindow(context, attack, { victim, window, startMs })]);
     if (outcome === 'lost') break;
     played++;
-    if (
-      isLook(design, played) &&
-      (await settledAndDecided(context, victim, { window, startMs, design, hooks }))
-    )
-      break;
+    if (!isLook(design, played)) continue;
+    lastLook = await settleAndLook(context, victim, { window, startMs, design, hooks });
+    if (lastLook !== 'go-on') break;
   }
   await attack.finish();
   const outcome = await victim.stop();
   recordLoadEnd(recorder, victim.samples, {
     role: 'victim',
     offeredRateRps: design.victimRateRps,
-    samplesFile: victimSamplesFile(context),
+    samplesFile: samplesFileName(context.plan, 'victim'),
     outcome,
   });
-  return Math.floor(played / 2);
+  return { playedPairs: Math.floor(played / 2), ...(lastLook ? { lastLook } : {}) };
 }
 
 const lossOf = (attack: AttackDriver): Promise<'lost'>[] =>
@@ -61,12 +76,13 @@ const isLook = (design: PairedWindows, played: number): boolean =>
 async function playWindow(
   { recorder, signal }: AttackContext,
   attack: AttackDriver,
-  { window, startMs }: { window: WindowPlan; startMs: number },
+  { victim, window, startMs }: { victim: RunningLoad; window: WindowPlan; startMs: number },
 ): Promise<'played' | 'late'> {
   const { index, pair, phase } = window;
   const at = (seconds: number): number => startMs + seconds * 1000;
   if (nowMs() > at(window.measureFromSeconds)) return 'late';
   await until(at(window.fromSeconds), signal);
+  const conditions = await watchConditions(victim);
   const strike = phase === 'attack' ? attack.strike() : Promise.resolve();
   await Promise.all([strike, until(at(window.toSeconds), signal)]);
   recorder.record({
@@ -78,6 +94,7 @@ async function playWindow(
     measureFromMs: at(window.measureFromSeconds),
     toMs: at(window.toSeconds),
   });
+  recorder.record({ kind: 'conditions', window: index, ...(await conditions()) });
   return 'played';
 }
 
@@ -85,11 +102,11 @@ const settleStepMs = 50;
 const settleWithinMs = 1500;
 
 /** Waits until the answers of the window are in, then asks the judge. */
-async function settledAndDecided(
+async function settleAndLook(
   { recorder, signal }: AttackContext,
   victim: RunningLoad,
   at: { window: WindowPlan; startMs: number; design: PairedWindows; hooks: WindowHooks },
-): Promise<boolean> {
+): Promise<LookOutcome> {
   const { window, startMs, design, hooks } = at;
   const fromMs = startMs + window.measureFromSeconds * 1000;
   const toMs = startMs + window.toSeconds * 1000;
@@ -99,7 +116,7 @@ async function settledAndDecided(
     await pause(settleStepMs, signal);
   }
   recorder.keepSamples('victim', victim.samples.snapshot());
-  return hooks.isDecided();
+  return hooks.look();
 }
 
 async function until(epochMs: number, signal: AbortSignal): Promise<void> {

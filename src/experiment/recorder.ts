@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ArmRecord, LoadRole, LoadSamples, ObservedFact, Observation } from '../model/observation.ts';
+import type { ArmRecording, LoadRole, LoadSamples, ObservedFact, Observation } from '../model/observation.ts';
 import type { ArmPlan } from '../model/plan.ts';
 import { nowMs } from '../system/clock.ts';
 
@@ -18,7 +18,7 @@ export interface ArmRecorder {
   /** Keeps the samples of a load for the judge; called again, the newer ones replace the older. */
   keepSamples(role: LoadRole, samples: LoadSamples): void;
   /** All that was recorded of the arm so far. */
-  snapshot(): ArmRecord;
+  snapshot(): ArmRecording;
 }
 
 /**

@@ -1,4 +1,5 @@
-import type { ArmRecord } from '../model/observation.ts';
+import type { LookOutcome } from '../model/look.ts';
+import type { ArmRecording } from '../model/observation.ts';
 import type { ArmPlan, Plan } from '../model/plan.ts';
 import type { Progress } from '../model/progress.ts';
 import type { Stack } from '../stack/stack.ts';
@@ -16,20 +17,20 @@ export interface ExperimentOptions {
   privateFolder: string;
   signal: AbortSignal;
   progress: Progress;
-  /** The judge's answer at a look: is this arm decided? */
-  isDecided: (plan: ArmPlan, record: ArmRecord) => boolean;
+  /** The judge's answer at a look. */
+  look: (plan: ArmPlan, recording: ArmRecording) => LookOutcome;
   /** Called with every arm as it ends, also with one that was cut short. */
   onPlayed: (arm: PlayedArm) => void;
 }
 
 export interface PlayedArm {
   plan: ArmPlan;
-  record: ArmRecord;
+  recording: ArmRecording;
 }
 
 /** Plays every arm of the plan in order. It only records. @throws the abort reason if it is cut short */
 export async function runExperiment(options: ExperimentOptions): Promise<void> {
-  const { plan, stack, recorder, k6, owner, privateFolder, signal, progress, isDecided, onPlayed } = options;
+  const { plan, stack, recorder, k6, owner, privateFolder, signal, progress, look, onPlayed } = options;
   for (const [index, arm] of plan.arms.entries()) {
     const armRecorder = recorder.arm(arm);
     const title = `[${index + 1}/${plan.arms.length}] ${titleOf(arm)}`;
@@ -38,7 +39,8 @@ export async function runExperiment(options: ExperimentOptions): Promise<void> {
       await playArm(
         { plan: arm, stack, recorder: armRecorder, k6, owner, privateFolder, signal },
         {
-          isDecided: () => isDecided(arm, armRecorder.snapshot()),
+          look: () => look(arm, armRecorder.snapshot()),
+          onWarmUp: () => step.update(`${title} · warming up`),
           onWindow: (window) =>
             step.update(`${title} · pair ${window.pair + 1}${atMost(arm)} · ${window.phase}`),
         },
@@ -48,7 +50,7 @@ export async function runExperiment(options: ExperimentOptions): Promise<void> {
       step.failed();
       throw error;
     } finally {
-      onPlayed({ plan: arm, record: armRecorder.snapshot() });
+      onPlayed({ plan: arm, recording: armRecorder.snapshot() });
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { DesignPlan } from '../model/plan.ts';
+import { samplesFileName } from '../model/samples-file-name.ts';
 import type { AttackContext } from './attacks/attack-driver.ts';
 import { chatUrl } from './load/chat-url.ts';
 import { referenceRequest, requestTimeoutSeconds, usersFor } from './load/load-job.ts';
@@ -12,21 +13,17 @@ const tailSeconds = 10;
 
 type PairedWindows = Extract<DesignPlan, { kind: 'paired-windows' }>;
 
-/** Name of the file with the victim's samples, beside the observations. */
-export const victimSamplesFile = ({ plan }: AttackContext): string =>
-  `${plan.scenario}-${plan.arm}-victim.csv.gz`;
-
 /** The victim's load: one constant rate from the first warm-up second to the last window. */
 export function startVictimLoad(context: AttackContext, design: PairedWindows): Promise<RunningLoad> {
   const { plan, stack, recorder, k6, owner, privateFolder, signal } = context;
   const { victimRateRps: rateRps } = design;
-  const durationSeconds = design.maxSeconds + tailSeconds;
+  const durationSeconds = design.warmUp.maxSeconds + design.maxSeconds + tailSeconds;
   return startLoad({
     role: 'victim',
     job: {
       url: chatUrl(stack.gateway),
       apiKey: stack.tenant(plan.victim.name).apiKey,
-      body: referenceRequest(plan.victim.model),
+      body: referenceRequest(plan.victim.model, { stream: design.victimStreams }),
       timeoutSeconds: requestTimeoutSeconds,
       stretches: [
         {
@@ -41,7 +38,8 @@ export function startVictimLoad(context: AttackContext, design: PairedWindows): 
     k6,
     owner,
     privateFolder,
-    samplesPath: `${recorder.folder}/${victimSamplesFile(context)}`,
+    streamed: design.victimStreams,
+    samplesPath: `${recorder.folder}/${samplesFileName(plan, 'victim')}`,
     signal,
   });
 }

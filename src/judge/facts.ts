@@ -4,6 +4,9 @@ export type FactKind = Observation['kind'];
 export type Fact<K extends FactKind> = Extract<Observation, { kind: K }>;
 
 /** Observations of one kind, in the order in which they were recorded. */
-export function factsOf<K extends FactKind>(record: ArmRecord, kind: K): Fact<K>[] {
-  return record.observations.filter((observation): observation is Fact<K> => observation.kind === kind);
+export function factsOf<K extends FactKind>(
+  { observations }: Pick<ArmRecord, 'observations'>,
+  kind: K,
+): Fact<K>[] {
+  return observations.filter((observation): observation is Fact<K> => observation.kind === kind);
 }

@@ -3,6 +3,7 @@ import type { ArmRecord } from '../model/observation.ts';
 import type { ArmPlan, Plan } from '../model/plan.ts';
 import type { Report, Verdict } from '../model/report.ts';
 import type { Scenario } from '../model/scenario.ts';
+import { correctForMany } from './correct-for-many.ts';
 import { judgeArm } from './judge-arm.ts';
 import { notVerified } from './not-verified.ts';
 import { controlOutcomes, summarize } from './summary.ts';
@@ -30,9 +31,16 @@ export function judgeRun({ scenarios, plan, recordOf, missing }: RunToJudge): Ju
     const arms = plan.arms.filter((arm) => arm.scenario === scenario.id);
     if (!arms.some(({ arm }) => arm === 'protected'))
       throw new Error(`The plan does not play ${scenario.id}`);
-    return believeIfCaught(arms, judgeArms(scenario, arms, recordOf));
+    return judgeArms(scenario, arms, recordOf);
   });
-  return { verdicts, summary: summarize(verdicts) };
+  const corrected = correctForMany(verdicts, plan.limits.errorBreached);
+  const believed = scenarios.flatMap(({ id }) =>
+    believeIfCaught(
+      plan.arms.filter(({ scenario }) => scenario === id),
+      corrected.filter(({ scenario }) => scenario === id),
+    ),
+  );
+  return { verdicts: believed, summary: summarize(believed) };
 }
 
 const judgeArms = (

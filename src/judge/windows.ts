@@ -1,4 +1,5 @@
-import type { ArmRecord, LoadSamples } from '../model/observation.ts';
+import type { LoadDigest, WindowLoad } from '../model/load-digest.ts';
+import type { ArmRecord } from '../model/observation.ts';
 import { factsOf, type Fact } from './facts.ts';
 
 export type Window = Fact<'window'>;
@@ -32,17 +33,27 @@ export interface Stretch {
 /** The part of a window that counts: its start is left out while the neighbour's effect drains. */
 export const measuredPart = ({ measureFromMs, toMs }: Window): Stretch => ({ fromMs: measureFromMs, toMs });
 
-/** Indices of the requests whose intended start lies in [fromMs, toMs). */
-export function requestsIn({ intendedMs }: LoadSamples, { fromMs, toMs }: Stretch): number[] {
-  const found: number[] = [];
-  for (let index = 0; index < intendedMs.length; index++) {
-    const startMs = intendedMs[index] ?? Number.NaN;
-    if (startMs >= fromMs && startMs < toMs) found.push(index);
-  }
-  return found;
+/** What a load did in a window; undefined if none was recorded. */
+export const loadIn = (load: LoadDigest | undefined, { index }: Window): WindowLoad | undefined =>
+  load?.windows.get(index);
+
+/** Requests of the measured part that were sent; 0 if no load was recorded. */
+export function startedIn(load: LoadDigest | undefined, window: Window): number {
+  const counted = loadIn(load, window);
+  return counted ? counted.due - counted.neverStarted : 0;
 }
 
 export const secondsOf = ({ fromMs, toMs }: Stretch): number => (toMs - fromMs) / 1000;
 
 /** Answered with success. No answer, a refusal and a server error alike are failures. */
 export const isServed = (status: number): boolean => status >= 200 && status < 300;
+
+/** How many answers had a status of this sort. */
+export function answersWith(
+  byStatus: ReadonlyMap<number, number>,
+  wanted: (status: number) => boolean,
+): number {
+  let sum = 0;
+  for (const [status, times] of byStatus) if (wanted(status)) sum += times;
+  return sum;
+}

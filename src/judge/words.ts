@@ -11,17 +11,27 @@ export const count = (amount: number, noun: string): string =>
 /** 0.995 → `99.5 %` */
 export const percent = (share: number): string => `${number(100 * share)} %`;
 
+/** 0.99 → `p99`, 0.999 → `p99.9` */
+export const percentileWord = (share: number): string => `p${Number((100 * share).toFixed(6))}`;
+
 export const mebibytes = (bytes: number): number => Math.round((bytes / 2 ** 20) * 10) / 10;
 
-/** How often each value occurs, most frequent first: `503 (7 times), no answer (2 times)`. */
+/** How often each value occurs, most frequent first: `OOMKilled (7 times), Error (2 times)`. */
 export function tally(values: readonly string[]): string {
   const counts = new Map<string, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts]
+  return listed(counts);
+}
+
+/** How often each HTTP status occurs, most frequent first: `503 (7 times), no answer (2 times)`. */
+export const tallyOf = (byStatus: ReadonlyMap<number, number>): string =>
+  listed(new Map([...byStatus].map(([status, times]) => [statusWord(status), times])));
+
+const listed = (counts: ReadonlyMap<string, number>): string =>
+  [...counts]
     .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
     .map(([value, times]) => `${value} (${count(times, 'time')})`)
     .join(', ');
-}
 
 /** HTTP status as a reader knows it; 0 is how both k6 and our own calls say that nothing came back. */
 export const statusWord = (status: number): string => (status === 0 ? 'no answer' : String(status));

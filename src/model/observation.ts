@@ -1,3 +1,5 @@
+import type { LoadDigest } from './load-digest.ts';
+import type { LookOutcome } from './look.ts';
 import type { Arm } from './scenario.ts';
 import type { Phase } from './plan.ts';
 
@@ -13,7 +15,9 @@ export type Observation = {
 
 export type ObservedFact =
   | { kind: 'arm-started' }
-  | { kind: 'arm-ended'; playedPairs: number }
+  | { kind: 'arm-ended'; playedPairs: number; lastLook?: LookOutcome }
+  /** The victim's load ran alone until its latency was flat, or for as long as the plan allows. */
+  | { kind: 'warm-up'; seconds: number; flat: boolean }
   /** A window that was played to its end. Bounds are absolute, in milliseconds since the epoch. */
   | {
       kind: 'window';
@@ -24,13 +28,27 @@ export type ObservedFact =
       measureFromMs: number;
       toMs: number;
     }
+  /** What the machine did in a window. Shares are of one processor core. */
+  | {
+      kind: 'conditions';
+      window: number;
+      /** Processor time that the hypervisor gave to others, as a share of all cores. */
+      stealShare: number;
+      /** How far the wall clock moved against the monotonic clock. */
+      clockStepMs: number;
+      victimK6CpuShare: number;
+      harnessCpuShare: number;
+    }
   /** A k6 process ended. Its samples lie in `samplesFile`, beside the observations. */
   | {
       kind: 'load-ended';
       role: LoadRole;
       offeredRateRps: number;
+      /** Requests that k6 had no idle user for; they are among the samples. */
       droppedIterations: number;
       refusedWithoutRetryAfter: number;
+      /** Requests that went to the null sink in baseline windows. */
+      shamRequests: number;
       samplesFile: string;
       samplesCount: number;
       exitCode: number | null;
@@ -79,24 +97,52 @@ export type ObservedFact =
     }
   /** Container restarts of every pod that must not notice, summed over the namespace. */
   | { kind: 'restarts'; namespace: string; pods: number; restarts: number }
-  /** The gateway's own count of a tenant's requests by status, read through Prometheus. */
-  | { kind: 'gateway-count'; tenant: string; moment: 'before' | 'after'; byStatus: Record<string, number> }
+  /** The gateway's own count of a tenant's requests, read through Prometheus. */
+  | {
+      kind: 'gateway-count';
+      tenant: string;
+      moment: 'before' | 'after';
+      byStatus: Record<string, number>;
+      /** Served requests by the upper bound of their duration in seconds, cumulative, as in a Prometheus histogram. */
+      byDuration: Record<string, number>;
+    }
+  /** Scrapes of the gateway that Prometheus tried while the arm was played, and those that worked. */
+  | { kind: 'scrapes'; seconds: number; tried: number; succeeded: number }
   /** Something was lost; whatever depends on it cannot be decided. */
   | { kind: 'fault'; what: string; cause: string };
 
-/** Load samples of one k6 process in columns; index i is one request. */
-export interface LoadSamples {
+/** A request that k6 never started, because none of its users was idle. */
+export const neverStarted = -1;
+
+/** One request of a load. Times are rounded to microseconds, as in the file of samples. */
+export interface LoadSample {
   /** Intended start, milliseconds since the epoch. */
-  intendedMs: Float64Array;
-  /** From the intended start to the last byte of the answer. */
-  latencyMs: Float64Array;
-  /** HTTP status; 0 if there was no answer. */
-  status: Uint16Array;
+  intendedMs: number;
+  /** From the intended start to the last byte of the answer; NaN if it was never started. */
+  latencyMs: number;
+  /** From the intended start to the first byte of a streamed answer; else NaN. */
+  firstByteMs: number;
+  /** From the intended start to the moment that k6 sent the request; NaN if it was never started. */
+  sendDelayMs: number;
+  /** HTTP status; 0 if there was no answer, `neverStarted` if there was no request. */
+  status: number;
 }
 
-/** All that was recorded of one arm: what a check sees. */
-export interface ArmRecord {
+/** Samples of one k6 process in columns; index i is one request. */
+export type LoadSamples = { [column in keyof Omit<LoadSample, 'status'>]: Float64Array } & {
+  status: Int16Array;
+};
+
+/** All that was recorded of one arm. */
+export interface ArmRecording {
   observations: readonly Observation[];
   victim?: LoadSamples;
   aggressor?: LoadSamples;
+}
+
+/** What a check sees of one arm: the observations, and its loads counted up by window. */
+export interface ArmRecord {
+  observations: readonly Observation[];
+  victim?: LoadDigest;
+  aggressor?: LoadDigest;
 }

@@ -1,3 +1,4 @@
+import type { Objective } from './objective.ts';
 import type { Arm, Attack, Weakness } from './scenario.ts';
 import type { TenantPromise } from './stack-facts.ts';
 
@@ -6,7 +7,7 @@ export type Profile = (typeof profiles)[number];
 
 export type Phase = 'baseline' | 'attack';
 
-/** One stretch of time; offsets count from the moment the victim's load starts. */
+/** One stretch of time; offsets count from the end of the warm-up. */
 export interface WindowPlan {
   index: number;
   /** Pair that the window belongs to, from 0. */
@@ -18,12 +19,20 @@ export interface WindowPlan {
   toSeconds: number;
 }
 
+/** The victim's load runs alone until its latency is flat, at least and at most so long. */
+export interface WarmUpPlan {
+  minSeconds: number;
+  maxSeconds: number;
+}
+
 /** Limits that the checks apply; fixed before anything starts. */
 export interface Limits {
   /** Highest acceptable ratio of the victim's p99 under attack to its p99 at rest. */
   p99Ratio: number;
-  /** Chance of a wrong `held` and, separately, of a wrong `breached`, spent over all looks of an arm. */
-  errorPerSide: number;
+  /** Chance of a wrong `held` at the limit, spent over all looks of an arm. */
+  errorHeld: number;
+  /** Chance of a wrong `breached` at the limit, spent over all looks of an arm. */
+  errorBreached: number;
   /** Fewest victim samples in one measured window. */
   minSamplesPerWindow: number;
   /** Highest acceptable share of failed victim requests. */
@@ -34,7 +43,12 @@ export type DesignPlan =
   | {
       kind: 'paired-windows';
       victimRateRps: number;
-      /** Longest duration; fewer pairs are played if the arm is decided at a look. */
+      /** The victim's answers are streamed, so that the time to the first token can be seen. */
+      victimStreams: boolean;
+      /** In baseline windows the aggressor's k6 sends the same load to a null sink, so that its own cost is in both phases. */
+      sham: boolean;
+      warmUp: WarmUpPlan;
+      /** Longest duration after the warm-up; fewer pairs are played if the arm is decided at a look. */
       maxSeconds: number;
       windows: WindowPlan[];
       looksPairs: readonly number[];
@@ -58,6 +72,10 @@ export interface ArmPlan {
   aggressor: TenantPromise;
   attack: AttackPlan;
   design: DesignPlan;
+  /** Objectives of this arm beyond the scenario's own checks. */
+  objectives: readonly Objective[];
+  /** Objectives of the whole run that chance could breach; each look spends as if all were tried (Bonferroni). */
+  objectivesAtRisk: number;
   limits: Limits;
 }
 
@@ -67,6 +85,10 @@ export interface Plan {
   profile: Profile;
   seed: number;
   arms: ArmPlan[];
+  /** Promises to the victim beyond the checks that a scenario has of its own. */
+  objectives: readonly Objective[];
+  /** Limits of the whole run, before an objective replaces one; `errorBreached` is that of any objective of the run. */
+  limits: Limits;
   /** Time after set-up: at the first looks, and at the last. */
   expectedSeconds: { min: number; max: number };
 }

@@ -11,6 +11,15 @@ const interval = z.object({
   confidence: z.number().gt(0).lt(1),
 });
 
+const estimate = z
+  .object({
+    scale: z.enum(['log', 'linear']).describe('log: of the natural logarithm of `measured`'),
+    mean: z.number(),
+    standardError: z.number().nonnegative(),
+    degreesOfFreedom: z.number().positive(),
+  })
+  .describe('What `compare` needs to tell a change from noise.');
+
 const verdict = z.object({
   id: z.string().describe('<scenario>/<arm>/<check>'),
   scenario: z.string(),
@@ -22,6 +31,13 @@ const verdict = z.object({
   unit: z.string(),
   interval: interval.optional(),
   samples: z.number().int().nonnegative().optional(),
+  estimate: estimate.optional(),
+  pValue: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe('Chance of a figure this bad if the objective were met, over all looks.'),
   reason: z.string().describe('One sentence that says why this status.'),
   evidence: z.array(z.string()),
 });

@@ -26,6 +26,7 @@ export type Attack =
 export type Design =
   | {
       kind: 'paired-windows';
+      /** Least warm-up; it goes on until the victim's latency is flat. */
       warmUpSeconds: number;
       windowSeconds: number;
       /** Start of each window that is left out, while the neighbour's effect drains. */

@@ -1,3 +1,4 @@
+import type { Objective } from './objective.ts';
 import type { Profile } from './plan.ts';
 
 /** How the cluster is chosen. */
@@ -13,10 +14,16 @@ export interface Settings {
   cluster: ClusterChoice;
   /** False plays everything but the attack (an A/A run): nothing can be `held`. */
   attack: boolean;
-  victim: { rateRps: number };
+  victim: { rateRps: number; stream: boolean };
+  /** Whether the load generator's own cost is put into baseline windows too. */
+  sham: boolean;
+  /** Most pairs of windows in a protected arm. */
+  maxPairs: number;
+  /** Promises to the victim beyond those of the scenarios; one with the id of a built-in check replaces its limit. */
+  objectives: readonly Objective[];
   windows: {
     /** Length of a window in the protected arms; the scenario's own if absent. */
     seconds?: number;
   };
-  limits: { p99Ratio: number; victimErrorRatio: number };
+  limits: { p99Ratio: number; victimErrorRatio: number; errorHeld: number; errorBreached: number };
 }

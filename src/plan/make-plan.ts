@@ -1,11 +1,15 @@
-import type { ArmPlan, AttackPlan, DesignPlan, Limits, Plan } from '../model/plan.ts';
+import { fewestSamples } from '../model/fewest-samples.ts';
+import type { ArmPlan, AttackPlan, Plan } from '../model/plan.ts';
 import type { Arm, Attack, Design, Scenario } from '../model/scenario.ts';
 import type { Settings } from '../model/settings.ts';
 import type { StackFacts, TenantPromise } from '../model/stack-facts.ts';
-import { seededRandom } from './random.ts';
-import { refuseHopeless } from './refuse-hopeless.ts';
-import { layOutWindows } from './windows.ts';
 import { UsageError } from '../model/errors.ts';
+import { expectedSeconds } from './expected-seconds.ts';
+import { objectivesAtRisk, objectivesFor, withLimitsOf } from './objectives.ts';
+import { planDesign } from './plan-design.ts';
+import { seededRandom } from './random.ts';
+import { refuseHopelessObjectives } from './refuse-hopeless-objectives.ts';
+import { refuseHopeless } from './refuse-hopeless.ts';
 
 export interface PlanInput {
   settings: Settings;
@@ -14,12 +18,6 @@ export interface PlanInput {
   facts: StackFacts;
 }
 
-/** Chance of a wrong verdict in each direction, over all looks of an arm (`statistics.md`: α = .01). */
-const errorPerSide = 0.01;
-
-/** Fewest samples for which a 95 % upper bound of p99 exists: ln .05 / ln .99, rounded up. */
-const minSamplesPerWindow = Math.ceil(Math.log(0.05) / Math.log(0.99));
-
 /**
  * Works out everything that the run will do. Pure: the same input gives the same plan.
  * @throws UsageError if an experiment could not succeed as asked: too few samples, an attack that cannot bite
@@ -27,22 +25,45 @@ const minSamplesPerWindow = Math.ceil(Math.log(0.05) / Math.log(0.99));
 export function makePlan({ settings, scenarios, facts }: PlanInput): Plan {
   const [victim, aggressor] = tenantPair(facts);
   const random = seededRandom(settings.seed);
-  const limits: Limits = { ...settings.limits, errorPerSide, minSamplesPerWindow };
+  const limits = { ...settings.limits, minSamplesPerWindow: fewestSamples(0.99, 0.05) };
+  const atRisk = objectivesAtRisk(scenarios, settings.objectives);
   const arms = scenarios.flatMap((scenario) =>
     armsFor(settings).map((arm): ArmPlan => {
-      const design = planDesign(designOf(scenario, arm), { arm, settings, random });
+      const objectives = arm === 'protected' ? objectivesFor(scenario, settings.objectives) : [];
+      const design = planDesign(designOf(scenario, arm), {
+        arm,
+        attack: scenario.attack,
+        objectives,
+        settings,
+        random,
+      });
       const attack = planAttack(scenario.attack, aggressor, settings.attack);
-      const plan: ArmPlan = { scenario: scenario.id, arm, victim, aggressor, attack, design, limits };
+      const plan = {
+        scenario: scenario.id,
+        arm,
+        victim,
+        aggressor,
+        attack,
+        design,
+        limits: withLimitsOf(settings.objectives, limits, scenario.id),
+        objectives,
+        objectivesAtRisk: atRisk,
+      };
       return arm === 'weakened' ? { ...plan, weakness: scenario.weakness } : plan;
     }),
   );
-  for (const arm of arms) refuseHopeless(arm, facts);
+  for (const arm of arms) {
+    refuseHopeless(arm, facts);
+    refuseHopelessObjectives(arm);
+  }
   return {
     schemaVersion: 1,
     profile: settings.profile,
     seed: settings.seed,
     arms,
-    expectedSeconds: { min: total(arms, shortest), max: total(arms, longest) },
+    objectives: settings.objectives,
+    limits,
+    expectedSeconds: expectedSeconds(arms),
   };
 }
 
@@ -62,22 +83,6 @@ function tenantPair({ tenants }: StackFacts): [TenantPromise, TenantPromise] {
 const designOf = (scenario: Scenario, arm: Arm): Design =>
   arm === 'weakened' ? (scenario.weakenedDesign ?? scenario.design) : scenario.design;
 
-function planDesign(
-  design: Design,
-  { arm, settings, random }: { arm: Arm; settings: Settings; random: () => number },
-): DesignPlan {
-  if (design.kind === 'single-shot') return design;
-  const windowSeconds = (arm === 'protected' ? settings.windows.seconds : undefined) ?? design.windowSeconds;
-  const windows = layOutWindows({ ...design, windowSeconds }, random);
-  return {
-    kind: 'paired-windows',
-    victimRateRps: settings.victim.rateRps,
-    maxSeconds: windows.at(-1)?.toSeconds ?? 0,
-    windows,
-    looksPairs: design.looksPairs,
-  };
-}
-
 function planAttack(attack: Attack, aggressor: TenantPromise, wanted: boolean): AttackPlan {
   if (!wanted) return { kind: 'none', instead: attack.kind };
   switch (attack.kind) {
@@ -91,16 +96,3 @@ function planAttack(attack: Attack, aggressor: TenantPromise, wanted: boolean): 
     }
   }
 }
-
-const total = (arms: readonly ArmPlan[], seconds: (design: DesignPlan) => number): number =>
-  Math.round(arms.reduce((sum, arm) => sum + seconds(arm.design), 0));
-
-const longest = (design: DesignPlan): number =>
-  design.kind === 'paired-windows' ? design.maxSeconds : design.settleSeconds;
-
-/** A single shot settles in a few seconds where all is well. */
-const shortest = (design: DesignPlan): number => {
-  if (design.kind === 'single-shot') return Math.min(5, design.settleSeconds);
-  const lastOfFirstLook = design.windows[2 * Math.min(...design.looksPairs) - 1];
-  return lastOfFirstLook?.toSeconds ?? 0;
-};

@@ -2,7 +2,6 @@ import type { Phase, WindowPlan } from '../model/plan.ts';
 
 /** Lengths of the windows of one arm. */
 export interface WindowLengths {
-  warmUpSeconds: number;
   windowSeconds: number;
   guardSeconds: number;
   /** Numbers of pairs after which the judge is asked. */
@@ -17,11 +16,11 @@ const breakSeconds = 2;
  * and chance decides which, so that neither a drift nor a period of the machine favours an arm.
  */
 export function layOutWindows(lengths: WindowLengths, random: () => number): WindowPlan[] {
-  const { warmUpSeconds, windowSeconds, guardSeconds, looksPairs } = lengths;
+  const { windowSeconds, guardSeconds, looksPairs } = lengths;
   return mirroredPhases(Math.max(...looksPairs), random).map((phase, index) => {
     const pair = Math.floor(index / 2);
     const breaks = looksPairs.filter((pairs) => pairs <= pair).length;
-    const fromSeconds = warmUpSeconds + index * windowSeconds + breaks * breakSeconds;
+    const fromSeconds = index * windowSeconds + breaks * breakSeconds;
     return {
       index,
       pair,

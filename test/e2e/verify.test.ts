@@ -17,7 +17,7 @@ beforeAll(async () => {
   result = await runCli(['verify', '--reports', reports.folder]);
   folder = join(reports.folder, await readlink(join(reports.folder, 'latest')));
   report = reportSchema.parse(JSON.parse(await readFile(join(folder, 'report.json'), 'utf8')));
-}, 900_000);
+}, 1_800_000);
 afterAll(() => reports[Symbol.asyncDispose]());
 
 test('the reference stack holds, and each control was seen to matter', () => {
@@ -52,6 +52,9 @@ test('everything that was seen is on the disk', async () => {
     'container-ended',
     'restarts',
     'gateway-count',
+    'warm-up',
+    'conditions',
+    'scrapes',
   ]) {
     expect(kinds).toContain(kind);
   }
@@ -61,9 +64,15 @@ test('everything that was seen is on the disk', async () => {
   expect(samples.trim().split('\n').length).toBeGreaterThan(3000);
 });
 
+test('judged again from the disk, the run gets the same report, byte for byte', async () => {
+  const again = await runCli(['judge', folder, '--json']);
+  expect(again.stdout).toBe(await readFile(join(folder, 'report.json'), 'utf8'));
+  expect(again.exitCode).toBe(result.exitCode);
+});
+
 test('no secret is in what was written or printed', async () => {
   const written = await Promise.all(
-    ['report.json', 'observations.ndjson', 'plan.json', 'journal.ndjson'].map((name) =>
+    ['report.json', 'run.json', 'observations.ndjson', 'plan.json', 'journal.ndjson'].map((name) =>
       readFile(join(folder, name), 'utf8'),
     ),
   );

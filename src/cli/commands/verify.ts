@@ -10,7 +10,6 @@ import { json } from '../../report/json.ts';
 import { terminal } from '../../report/terminal.ts';
 import type { CommandContext } from '../context.ts';
 import { describeFailure, exitCodeOf, Interrupted } from '../exit-code-of.ts';
-import { toolVersion } from '../tool-version.ts';
 import { judgePlayedRun } from '../verify/judge-played-run.ts';
 import { preparePlan, type PreparedRun } from '../verify/prepare-plan.ts';
 import type { PlayedRun } from '../verify/verify.ts';
@@ -48,6 +47,8 @@ export const addVerify: AddCommand = (program, run) => {
     .option('--cluster <kind>', `where: ${clusterChoices.join(', ')} (default: auto)`)
     .option('-c, --config <file>', 'settings (default: tenantproof.yaml, if there is one)')
     .option('--reports <folder>', 'where runs are kept', 'reports')
+    .option('--slo <file...>', 'objectives of your own, in OpenSLO form, beside those of the scenarios')
+    .option('--no-sham', 'do not put the cost of the load generator into the windows at rest')
     .option('--no-attack', 'A/A run: play everything but the attack; nothing can be held')
     .option('--dry-run', 'print the plan as JSON and stop')
     .option('--json', 'print report.json instead of the report for people')
@@ -68,7 +69,7 @@ async function verifyAction(flags: VerifyFlags, context: CommandContext): Promis
   // The Kubernetes client takes half a second to load, which --help and bad input need not wait for.
   const { verify } = await import('../verify/verify.ts');
   const played = await verify(prepared, flags.reports, context);
-  const report = judgePlayedRun(prepared, played, toolVersion);
+  const report = judgePlayedRun(prepared, played);
   const code = codeOf(played, report);
   await writeFile(join(played.folder, 'report.json'), json(report));
   context.print(flags.json ? json(report) : textFor(report, { prepared, played, code }, context));
@@ -90,7 +91,10 @@ function textFor(
     exitCode: code,
     files: [
       file('report.json', 'every verdict'),
-      file('observations.ndjson', 'everything that was seen; the samples lie beside it'),
+      file(
+        'observations.ndjson',
+        'everything that was seen; the samples lie beside it, run.json has their digests',
+      ),
       file('plan.json', 'what was to be done'),
       file('journal.ndjson', 'what was changed on this machine, and how it was undone'),
     ],

@@ -1,30 +1,12 @@
-import type { PlayedRun } from './verify.ts';
-import type { PreparedRun } from './prepare-plan.ts';
-import { judgeRun } from '../../judge/judge-run.ts';
-import type { ArmPlan } from '../../model/plan.ts';
+import { digestRecording } from '../../judge/load/digest-recording.ts';
 import type { Report } from '../../model/report.ts';
+import { armKey } from '../recorded-run/read-observations.ts';
+import { reportOf } from '../recorded-run/report-of.ts';
+import type { PreparedRun } from './prepare-plan.ts';
+import type { PlayedRun } from './verify.ts';
 
-/** The report of a run: everything that was recorded, judged. */
-export function judgePlayedRun({ scenarios }: PreparedRun, played: PlayedRun, toolVersion: string): Report {
-  const keyOf = ({ scenario, arm }: ArmPlan): string => `${scenario}/${arm}`;
-  const records = new Map(played.arms.map(({ plan, record }) => [keyOf(plan), record]));
-  const judged = judgeRun({
-    scenarios,
-    plan: played.plan,
-    recordOf: (arm) => records.get(keyOf(arm)),
-    missing: played.missing,
-  });
-  return {
-    schemaVersion: 1,
-    run: {
-      id: played.runId,
-      startedAt: played.startedAt.toISOString(),
-      endedAt: new Date().toISOString(),
-      profile: played.plan.profile,
-      seed: played.plan.seed,
-      cluster: played.cluster,
-      tool: { version: toolVersion },
-    },
-    ...judged,
-  };
+/** The report of a run that has just ended, from memory: it comes out even if the disk is full. */
+export function judgePlayedRun({ scenarios }: PreparedRun, { run, plan, arms }: PlayedRun): Report {
+  const records = new Map(arms.map(({ plan: arm, recording }) => [armKey(arm), digestRecording(recording)]));
+  return reportOf(run, { scenarios, plan, recordOf: (arm) => records.get(armKey(arm)) });
 }

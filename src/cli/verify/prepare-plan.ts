@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { loadConfig } from '../../config/load-config.ts';
+import { loadObjectives } from '../../config/load-objectives.ts';
 import { resolveSettings, type Flags } from '../../config/settings.ts';
 import { readStackFacts } from '../../config/stack-facts.ts';
 import type { Plan } from '../../model/plan.ts';
@@ -23,8 +24,11 @@ export async function preparePlan(
   env: NodeJS.ProcessEnv,
 ): Promise<PreparedRun> {
   const config = await loadConfig(flags.config);
-  const settings = resolveSettings(flags, env, config, randomInt(2 ** 32));
-  const scenarios = chooseScenarios(await loadScenarios(), settings.scenarios);
+  const all = await loadScenarios();
+  const measured = all.filter(({ design }) => design.kind === 'paired-windows').map(({ id }) => id);
+  const objectives = await loadObjectives(flags.slo ?? config.objectives ?? [], measured);
+  const settings = resolveSettings(flags, env, config, { randomSeed: randomInt(2 ** 32), objectives });
+  const scenarios = chooseScenarios(all, settings.scenarios);
   const facts = await readStackFacts(packageFile('k8s-fixtures/base'));
   return { settings, scenarios, facts, plan: makePlan({ settings, scenarios, facts }) };
 }

@@ -3,30 +3,29 @@ import { requireEmbeddedPrerequisites } from '../../cluster/embedded/prerequisit
 import { runExperiment, type PlayedArm } from '../../experiment/run-experiment.ts';
 import { openRecorder } from '../../experiment/recorder.ts';
 import { listLeftovers, undoAll } from '../../journal/undo-all.ts';
-import { isDecided } from '../../judge/is-decided.ts';
+import { digestRecording } from '../../judge/load/digest-recording.ts';
+import { look } from '../../judge/look.ts';
 import type { Capability } from '../../model/capability.ts';
 import type { Plan } from '../../model/plan.ts';
-import type { RunFacts } from '../../model/report.ts';
+import { runSchemaVersion, type RunRecord } from '../../model/run-record.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import { deployReferenceStack } from '../../stack/deploy-reference-stack.ts';
 import type { CommandContext } from '../context.ts';
+import { toolVersion } from '../tool-version.ts';
 import { obtainCluster } from '../obtain-cluster.ts';
 import { obtainPrograms } from '../obtain-programs.ts';
 import { newRunId, writeJson } from '../run-folder.ts';
 import { onlyRun } from './only-run.ts';
 import type { PreparedRun } from './prepare-plan.ts';
 import { openRunPlace, type RunPlace } from './run-place.ts';
+import { sealRun, type EndedRun } from './seal-run.ts';
 
 /** A run that was played, as far as it got. */
 export interface PlayedRun {
-  runId: string;
+  run: EndedRun;
   folder: string;
-  startedAt: Date;
   plan: Plan;
   arms: readonly PlayedArm[];
-  cluster: RunFacts['cluster'];
-  /** By scenario, what cluster and stack lack for it. */
-  missing: ReadonlyMap<string, readonly Capability[]>;
   /** Why the run ended early, if it did. */
   cutShort?: unknown;
   /** What could not be removed. */
@@ -42,26 +41,39 @@ export async function verify(
   const { env, signal, progress } = context;
   const startedAt = new Date();
   const runId = newRunId(startedAt);
+  const { profile, seed } = prepared.plan;
+  const run: RunRecord = {
+    schemaVersion: runSchemaVersion,
+    id: runId,
+    startedAt: startedAt.toISOString(),
+    profile,
+    seed,
+    tool: { version: toolVersion },
+    missing: {},
+  };
   await using lock = await onlyRun(`run ${runId}`);
   void lock;
   await undoAll({ includeKept: false, progress, signal, env });
   try {
-    const played = await playInPlace(prepared, { reports, runId }, context);
-    return { ...played, runId, startedAt, leftovers: await listLeftovers(env) };
+    const { cluster, missing, ...played } = await playInPlace(prepared, { reports, run }, context);
+    const ended = await sealRun(played.folder, { ...run, cluster, missing });
+    return { ...played, run: ended, leftovers: await listLeftovers(env) };
   } catch (error) {
     for (const leftover of await listLeftovers(env)) progress.note(`Left behind: ${leftover}`);
     throw error;
   }
 }
 
-type Played = Omit<PlayedRun, 'runId' | 'startedAt' | 'leftovers'>;
+type EndedRunFacts = Pick<EndedRun, 'cluster' | 'missing'>;
+type Played = Omit<PlayedRun, 'run' | 'leftovers'> & EndedRunFacts;
 
 async function playInPlace(
   prepared: PreparedRun,
-  { reports, runId }: { reports: string; runId: string },
+  { reports, run }: { reports: string; run: RunRecord },
   context: CommandContext,
 ): Promise<Played> {
-  await using place = await openRunPlace(reports, runId, context.env);
+  await using place = await openRunPlace(reports, run.id, context.env);
+  await writeJson(place.folder, 'run.json', run);
   await writeJson(place.folder, 'plan.json', prepared.plan);
   await requireEmbeddedPrerequisites(context.signal, context.env);
   const programs = await obtainPrograms(context);
@@ -70,7 +82,16 @@ async function playInPlace(
   const stack = await deployReferenceStack({ cluster, facts: prepared.facts, programs, signal, progress });
   const has = cluster.capabilities.union(stack.capabilities);
   const missing = missingCapabilities(prepared.scenarios, has);
-  const arms = prepared.plan.arms.filter(({ scenario }) => !missing.has(scenario));
+  const facts: EndedRunFacts = {
+    cluster: {
+      kind: cluster.kind,
+      kubernetesVersion: cluster.kubernetesVersion,
+      capabilities: [...has],
+    },
+    missing,
+  };
+  await writeJson(place.folder, 'run.json', { ...run, ...facts });
+  const arms = prepared.plan.arms.filter(({ scenario }) => !(scenario in missing));
   const experiment = await playArms(
     { ...prepared.plan, arms },
     { prepared, place, cluster, stack, k6: programs.k6 },
@@ -79,12 +100,7 @@ async function playInPlace(
   return {
     folder: place.folder,
     plan: prepared.plan,
-    cluster: {
-      kind: cluster.kind,
-      kubernetesVersion: cluster.kubernetesVersion,
-      capabilities: [...has],
-    },
-    missing,
+    ...facts,
     ...experiment,
   };
 }
@@ -115,9 +131,9 @@ async function playArms(
       privateFolder: place.privateFolder,
       signal: AbortSignal.any([signal, cluster.lost]),
       progress,
-      isDecided: (arm, record) => {
+      look: (arm, recording) => {
         const scenario = byId.get(arm.scenario);
-        return scenario !== undefined && isDecided(scenario, arm, record);
+        return scenario ? look(scenario, arm, digestRecording(recording)) : 'go-on';
       },
       onPlayed: (arm) => void arms.push(arm),
     });
@@ -130,10 +146,10 @@ async function playArms(
 function missingCapabilities(
   scenarios: readonly Scenario[],
   has: ReadonlySet<Capability>,
-): Map<string, Capability[]> {
+): Record<string, Capability[]> {
   const lacking = scenarios.map(({ id, needs }): [string, Capability[]] => [
     id,
     needs.filter((need) => !has.has(need)),
   ]);
-  return new Map(lacking.filter(([, capabilities]) => capabilities.length > 0));
+  return Object.fromEntries(lacking.filter(([, capabilities]) => capabilities.length > 0));
 }

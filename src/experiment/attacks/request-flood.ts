@@ -1,32 +1,30 @@
 import type { DesignPlan } from '../../model/plan.ts';
-import { referenceRequest, requestTimeoutSeconds, usersFor, type LoadStretch } from '../load/load-job.ts';
+import { samplesFileName } from '../../model/samples-file-name.ts';
+import {
+  referenceRequest,
+  requestTimeoutSeconds,
+  shamPrefix,
+  usersFor,
+  type LoadStretch,
+} from '../load/load-job.ts';
 import { chatUrl } from '../load/chat-url.ts';
+import { startNullSink, type NullSink } from '../load/null-sink.ts';
 import { recordLoadEnd } from '../load/record-load-end.ts';
-import { startLoad } from '../load/start-load.ts';
+import { startLoad, type RunningLoad } from '../load/start-load.ts';
 import type { AttackContext, AttackDriver } from './attack-driver.ts';
 
 /** Worst time that a request of the aggressor may take before users run out. */
 const worstLatencySeconds = 1.5;
 
-/** Floods the gateway with the aggressor's own key, at a constant rate, in every attack window. */
+/**
+ * Floods the gateway with the aggressor's own key, at a constant rate, in every attack window. With a sham, the same k6
+ * sends the same to a null sink in every baseline window, so that what it costs the machine is in both.
+ */
 export async function requestFlood(context: AttackContext, rateRps: number): Promise<AttackDriver> {
-  const { plan, stack, recorder, k6, owner, privateFolder, signal } = context;
-  const samplesFile = `${plan.scenario}-${plan.arm}-aggressor.csv.gz`;
-  const load = await startLoad({
-    role: 'aggressor',
-    job: {
-      url: chatUrl(stack.gateway),
-      apiKey: stack.tenant(plan.aggressor.name).apiKey,
-      body: referenceRequest(plan.aggressor.model),
-      timeoutSeconds: requestTimeoutSeconds,
-      stretches: attackStretches(plan.design, rateRps),
-    },
-    k6,
-    owner,
-    privateFolder,
-    samplesPath: `${recorder.folder}/${samplesFile}`,
-    signal,
-  });
+  await using resources = new AsyncDisposableStack();
+  const sink = wantsSham(context.plan.design) ? resources.use(await startNullSink(context.owner)) : undefined;
+  const load = resources.use(await startFlood(context, rateRps, sink));
+  const kept = resources.move();
   let finishing = false;
   return {
     begin: async () => void (await load.release()),
@@ -37,30 +35,59 @@ export async function requestFlood(context: AttackContext, rateRps: number): Pro
     finish: async () => {
       finishing = true;
       const outcome = await load.stop();
-      recordLoadEnd(recorder, load.samples, {
+      recordLoadEnd(context.recorder, load.samples, {
         role: 'aggressor',
         offeredRateRps: rateRps,
-        samplesFile,
+        samplesFile: samplesFileName(context.plan, 'aggressor'),
         outcome,
       });
     },
-    [Symbol.asyncDispose]: () => load[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
 }
 
-/** The flood runs in the attack windows only. k6 needs a load to start at all, so a single shot has one stretch of its own. */
-function attackStretches(design: DesignPlan, rateRps: number): LoadStretch[] {
+const wantsSham = (design: DesignPlan): boolean => design.kind === 'paired-windows' && design.sham;
+
+function startFlood(
+  context: AttackContext,
+  rateRps: number,
+  sink: NullSink | undefined,
+): Promise<RunningLoad> {
+  const { plan, stack, recorder, k6, owner, privateFolder, signal } = context;
+  return startLoad({
+    role: 'aggressor',
+    job: {
+      url: chatUrl(stack.gateway),
+      ...(sink ? { sinkUrl: sink.url } : {}),
+      apiKey: stack.tenant(plan.aggressor.name).apiKey,
+      body: referenceRequest(plan.aggressor.model),
+      timeoutSeconds: requestTimeoutSeconds,
+      stretches: stretchesOf(plan.design, rateRps),
+    },
+    k6,
+    owner,
+    privateFolder,
+    samplesPath: `${recorder.folder}/${samplesFileName(plan, 'aggressor')}`,
+    signal,
+  });
+}
+
+/** k6 needs a load to start at all, so a single shot has one stretch of its own. */
+function stretchesOf(design: DesignPlan, rateRps: number): LoadStretch[] {
   const vus = usersFor(rateRps, worstLatencySeconds);
   if (design.kind === 'single-shot') {
     return [{ name: 'shot', rateRps, startSeconds: 0, durationSeconds: design.settleSeconds, vus }];
   }
   return design.windows
-    .filter(({ phase }) => phase === 'attack')
-    .map(({ index, fromSeconds, toSeconds }) => ({
-      name: `window_${index}`,
+    .filter(({ phase }) => phase === 'attack' || design.sham)
+    .map(({ index, phase, fromSeconds, toSeconds }) => ({
+      name: `${phase === 'attack' ? '' : shamPrefix}window_${index}`,
       rateRps,
       startSeconds: fromSeconds,
       durationSeconds: toSeconds - fromSeconds,
-      vus,
+      vus: phase === 'attack' ? vus : shamVus,
     }));
 }
+
+/** The null sink answers within a millisecond. */
+const shamVus = 50;

@@ -1,11 +1,19 @@
+import type { LoadSample } from '../../model/observation.ts';
+import { shamPrefix } from './load-job.ts';
+
 /** What one line of k6's JSON output says, as far as we read it. */
 export type K6Line =
-  | { kind: 'request'; intendedMs: number; latencyMs: number; status: number }
-  | { kind: 'dropped-iterations'; count: number }
+  | { kind: 'request'; sample: LoadSample }
+  /** A request to the null sink. */
+  | { kind: 'sham' }
+  /** From the first to the last byte of the request in the line before. */
+  | { kind: 'receiving'; milliseconds: number }
+  | { kind: 'dropped-iterations'; atMs: number; count: number }
   | { kind: 'refused-without-retry-after'; count: number };
 
 const wanted = {
   request: '{"metric":"http_req_duration","type":"Point"',
+  receiving: '{"metric":"http_req_receiving","type":"Point"',
   dropped: '{"metric":"dropped_iterations","type":"Point"',
   refused: '{"metric":"refused_without_retry_after","type":"Point"',
 };
@@ -15,16 +23,18 @@ interface Point {
     /** RFC 3339 with nanoseconds: the moment the request ended. */
     time: string;
     value: number;
-    tags?: { status?: string };
+    tags?: { status?: string; scenario?: string };
     metadata?: { intended?: string };
   };
 }
 
 /**
  * True if the line that starts at `from` is one that we read: most of k6's lines are not, and are not worth a copy.
+ * @param streamed whether the time to the first byte is wanted
  */
-export const isWanted = (text: string, from: number): boolean =>
+export const isWanted = (text: string, from: number, streamed: boolean): boolean =>
   text.startsWith(wanted.request, from) ||
+  (streamed && text.startsWith(wanted.receiving, from)) ||
   text.startsWith(wanted.dropped, from) ||
   text.startsWith(wanted.refused, from);
 
@@ -37,15 +47,29 @@ export const isWanted = (text: string, from: number): boolean =>
  */
 export function parseK6Line(line: string): K6Line {
   const { data } = JSON.parse(line) as Point;
-  if (!line.startsWith(wanted.request)) {
-    const kind = line.startsWith(wanted.dropped) ? 'dropped-iterations' : 'refused-without-retry-after';
-    return { kind, count: data.value };
-  }
-  const intendedMs = Number(data.metadata?.intended);
-  if (!Number.isFinite(intendedMs)) throw new SyntaxError('a request without its intended start');
-  const status = Number(data.tags?.status ?? 0);
-  return { kind: 'request', intendedMs, latencyMs: epochMs(data.time) - intendedMs, status };
+  if (line.startsWith(wanted.request)) return requestOf(data);
+  if (line.startsWith(wanted.receiving)) return { kind: 'receiving', milliseconds: data.value };
+  if (line.startsWith(wanted.refused)) return { kind: 'refused-without-retry-after', count: data.value };
+  return { kind: 'dropped-iterations', atMs: epochMs(data.time), count: data.value };
 }
+
+function requestOf({ time, value, tags, metadata }: Point['data']): K6Line {
+  if (tags?.scenario?.startsWith(shamPrefix)) return { kind: 'sham' };
+  const intendedMs = Number(metadata?.intended);
+  if (!Number.isFinite(intendedMs)) throw new SyntaxError('a request without its intended start');
+  const latencyMs = epochMs(time) - intendedMs;
+  const sample: LoadSample = {
+    intendedMs: toMicroseconds(intendedMs),
+    latencyMs: toMicroseconds(latencyMs),
+    firstByteMs: Number.NaN,
+    sendDelayMs: toMicroseconds(latencyMs - value),
+    status: Number(tags?.status ?? 0),
+  };
+  return { kind: 'request', sample };
+}
+
+/** Milliseconds, rounded to whole microseconds. */
+export const toMicroseconds = (milliseconds: number): number => Math.round(milliseconds * 1000) / 1000;
 
 /** RFC 3339 to milliseconds with the fraction that `Date.parse` cuts off. */
 function epochMs(time: string): number {

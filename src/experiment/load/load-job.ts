@@ -5,8 +5,13 @@ export interface LoadJob {
   /** JSON body of every request. */
   body: string;
   timeoutSeconds: number;
+  /** Where stretches whose name begins with `shamPrefix` go instead of `url`. */
+  sinkUrl?: string;
   stretches: readonly LoadStretch[];
 }
+
+/** Begins the name of a stretch that goes to the null sink. */
+export const shamPrefix = 'sham_';
 
 /** Constant rate for a while; offsets count from the release of the load. */
 export interface LoadStretch {
@@ -19,9 +24,10 @@ export interface LoadStretch {
 }
 
 /** The reference request: small and always the same, so that latency changes only when the platform does. */
-export function referenceRequest(model: string): string {
+export function referenceRequest(model: string, { stream = false }: { stream?: boolean } = {}): string {
   return JSON.stringify({
     model,
+    ...(stream ? { stream } : {}),
     max_tokens: 6,
     messages: [{ role: 'user', content: 'Say hello to the neighbours, please, in five words or fewer.' }],
   });

@@ -1,8 +1,8 @@
-import type { LoadSamples } from '../../model/observation.ts';
+import type { LoadSample, LoadSamples } from '../../model/observation.ts';
 
 /** Samples in columns that grow as they arrive. */
 export interface SampleBuffer {
-  add(intendedMs: number, latencyMs: number, status: number): void;
+  add(sample: LoadSample): void;
   readonly count: number;
   /** Requests with an intended start in [fromMs, toMs) that have ended. */
   countBetween(fromMs: number, toMs: number): number;
@@ -12,38 +12,47 @@ export interface SampleBuffer {
 
 export function sampleBuffer(initialCapacity = 4096): SampleBuffer {
   let count = 0;
-  let intended = new Float64Array(initialCapacity);
-  let latency = new Float64Array(initialCapacity);
-  let status = new Uint16Array(initialCapacity);
+  let columns = emptyColumns(initialCapacity);
 
   const grow = (): void => {
-    const capacity = intended.length * 2;
-    const [oldIntended, oldLatency, oldStatus] = [intended, latency, status];
-    intended = new Float64Array(capacity);
-    latency = new Float64Array(capacity);
-    status = new Uint16Array(capacity);
-    intended.set(oldIntended);
-    latency.set(oldLatency);
-    status.set(oldStatus);
+    const larger = emptyColumns(columns.status.length * 2);
+    larger.intendedMs.set(columns.intendedMs);
+    larger.latencyMs.set(columns.latencyMs);
+    larger.firstByteMs.set(columns.firstByteMs);
+    larger.sendDelayMs.set(columns.sendDelayMs);
+    larger.status.set(columns.status);
+    columns = larger;
   };
 
   return {
-    add(intendedMs, latencyMs, httpStatus) {
-      if (count === intended.length) grow();
-      intended[count] = intendedMs;
-      latency[count] = latencyMs;
-      status[count] = httpStatus;
+    add(sample) {
+      if (count === columns.status.length) grow();
+      columns.intendedMs[count] = sample.intendedMs;
+      columns.latencyMs[count] = sample.latencyMs;
+      columns.firstByteMs[count] = sample.firstByteMs;
+      columns.sendDelayMs[count] = sample.sendDelayMs;
+      columns.status[count] = sample.status;
       count++;
     },
     get count() {
       return count;
     },
     countBetween: (fromMs, toMs) =>
-      intended.subarray(0, count).reduce((sum, at) => sum + (at >= fromMs && at < toMs ? 1 : 0), 0),
+      columns.intendedMs.subarray(0, count).reduce((sum, at) => sum + (at >= fromMs && at < toMs ? 1 : 0), 0),
     snapshot: () => ({
-      intendedMs: intended.slice(0, count),
-      latencyMs: latency.slice(0, count),
-      status: status.slice(0, count),
+      intendedMs: columns.intendedMs.slice(0, count),
+      latencyMs: columns.latencyMs.slice(0, count),
+      firstByteMs: columns.firstByteMs.slice(0, count),
+      sendDelayMs: columns.sendDelayMs.slice(0, count),
+      status: columns.status.slice(0, count),
     }),
   };
 }
+
+const emptyColumns = (capacity: number): LoadSamples => ({
+  intendedMs: new Float64Array(capacity),
+  latencyMs: new Float64Array(capacity),
+  firstByteMs: new Float64Array(capacity),
+  sendDelayMs: new Float64Array(capacity),
+  status: new Int16Array(capacity),
+});

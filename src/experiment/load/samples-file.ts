@@ -1,15 +1,22 @@
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { constants, createGzip } from 'node:zlib';
+import { samplesHeader } from '../../model/samples-header.ts';
+import type { LoadSample } from '../../model/observation.ts';
 
-/** Raw samples on disk: gzipped CSV `intended_ms,latency_ms,status`, readable up to the last flush even if we are killed. */
+/**
+ * Raw samples on disk: gzipped CSV with the columns of `LoadSample`, readable up to the last flush even if we are killed.
+ * What is not known is empty. `judge/load/samples-csv.ts` reads it.
+ */
 export interface SamplesFile {
-  write(intendedMs: number, latencyMs: number, status: number): void;
+  write(sample: LoadSample): void;
   /** Resolves when all is on disk; rejects with the first error of the file, e.g. a full disk. */
   close(): Promise<void>;
 }
 
 const flushEveryMs = 1000;
+
+const milliseconds = (value: number): string => (Number.isNaN(value) ? '' : value.toFixed(3));
 
 export function openSamplesFile(path: string): SamplesFile {
   const gzip = createGzip({ level: 1 });
@@ -18,10 +25,11 @@ export function openSamplesFile(path: string): SamplesFile {
   done.catch(() => gzip.destroy());
   gzip.on('error', () => {});
   const flushing = setInterval(() => gzip.flush(constants.Z_SYNC_FLUSH), flushEveryMs).unref();
-  gzip.write('intended_ms,latency_ms,status\n');
+  gzip.write(`${samplesHeader}\n`);
   return {
-    write(intendedMs, latencyMs, status) {
-      gzip.write(`${intendedMs.toFixed(3)},${latencyMs.toFixed(3)},${status}\n`);
+    write({ intendedMs, latencyMs, firstByteMs, sendDelayMs, status }) {
+      const times = [intendedMs, latencyMs, firstByteMs, sendDelayMs].map(milliseconds).join(',');
+      gzip.write(`${times},${status}\n`);
     },
     async close() {
       clearInterval(flushing);

@@ -24,6 +24,8 @@ export interface LoadOptions {
   privateFolder: string;
   /** Where the samples go. */
   samplesPath: string;
+  /** Whether answers are streamed, so that the time to the first byte is recorded. */
+  streamed?: boolean;
   signal: AbortSignal;
 }
 
@@ -44,6 +46,8 @@ export interface RunningLoad extends AsyncDisposable {
   readonly samples: SampleBuffer;
   /** Lets k6 begin; resolves with the moment, in milliseconds since the epoch. */
   release(): Promise<number>;
+  /** Processor time that k6 has used so far. */
+  cpuSeconds(): Promise<number>;
   /** Resolves when k6 has ended, for whatever reason. */
   readonly ended: Promise<LoadOutcome>;
   /** Asks k6 to end and waits for it. */
@@ -55,7 +59,7 @@ export interface RunningLoad extends AsyncDisposable {
  * @throws EnvironmentError `wait-timeout` if k6 does not get ready; its last words are in the message
  */
 export async function startLoad(options: LoadOptions): Promise<RunningLoad> {
-  const { role, job, k6, owner, privateFolder, samplesPath, signal } = options;
+  const { role, job, k6, owner, privateFolder, samplesPath, streamed = false, signal } = options;
   const jobPath = join(privateFolder, `${role}-job.json`);
   await writeFile(jobPath, JSON.stringify(job), { mode: 0o600 });
   const port = await freePort();
@@ -63,14 +67,15 @@ export async function startLoad(options: LoadOptions): Promise<RunningLoad> {
   const startedMs = nowMs();
   let stoppedByUs = false;
   let cpuSeconds = 0;
-  const meter = async (): Promise<void> => {
+  const meter = async (): Promise<number> => {
     cpuSeconds = (await processCpuSeconds(child.process.pid ?? 0)) ?? cpuSeconds;
+    return cpuSeconds;
   };
   const metering = setInterval(() => void meter(), 500).unref();
 
   const samples = sampleBuffer();
   const file = openSamplesFile(samplesPath);
-  const reading = readLoad(child.process.stdout, samples, file);
+  const reading = readLoad(child.process.stdout, { samples, file, streamed });
   const ended = (async (): Promise<LoadOutcome> => {
     const [exitCode, endSignal] = await child.exited;
     clearInterval(metering);
@@ -97,6 +102,7 @@ export async function startLoad(options: LoadOptions): Promise<RunningLoad> {
   });
   return {
     samples,
+    cpuSeconds: meter,
     ended,
     stop,
     release: async () => {

@@ -1,5 +1,6 @@
 import type { Finding } from '../../model/check.ts';
-import type { ArmRecord, LoadSamples } from '../../model/observation.ts';
+import type { LoadDigest } from '../../model/load-digest.ts';
+import type { ArmRecord } from '../../model/observation.ts';
 import type { ArmPlan } from '../../model/plan.ts';
 import { factsOf } from '../facts.ts';
 import { armFinished } from '../gates/arm-finished.ts';
@@ -8,10 +9,10 @@ import { attackMade } from '../gates/attack-made.ts';
 import { gated, type GatedCheck } from '../gates/gated.ts';
 import { loadSurvived } from '../gates/load-survived.ts';
 import { noFaults } from '../gates/no-faults.ts';
-import { isServed, requestsIn, secondsOf } from '../windows.ts';
+import { answersWith, isServed, loadIn, secondsOf } from '../windows.ts';
 import { count, number } from '../words.ts';
 import { compareWithGateway, type SeenByK6 } from './gateway-comparison.ts';
-import { densestStretch, wholeStretch, type AdmittedStretch } from './admitted-stretch.ts';
+import { densestAdmitted, wholeStretch, type AdmittedStretch } from './admitted-stretch.ts';
 
 /**
  * The gateway admits no more of the aggressor's requests than its burst and its rate allow, over the whole arm and over
@@ -31,30 +32,30 @@ export function admittedWithinRate(): GatedCheck {
 }
 
 function measure(plan: ArmPlan, record: ArmRecord): Finding {
-  const { aggressor: samples } = record;
+  const { aggressor: load } = record;
   const promise = plan.aggressor;
-  if (!samples || samples.intendedMs.length === 0) {
+  if (!load || load.samples === 0) {
     const reason = 'no request of the aggressor was seen';
     return { status: 'inconclusive', measured: null, limit: null, reason, evidence: [] };
   }
-  const whole = wholeStretch(samples, promise);
-  const densest = densestStretch(samples, promise);
-  const gateway = compareWithGateway(plan, record, answersOf(plan, record, samples));
+  const whole = wholeStretch(load, promise);
+  const densest = densestAdmitted(load.admitted, promise);
+  const gateway = compareWithGateway(plan, record, answersOf(plan, record, load));
   const evidence = [`Over the whole arm ${describe(whole)}`, gateway.figures];
   if (densest && densest.admitted > densest.bound) {
-    return { ...breach(densest), samples: samples.intendedMs.length, evidence };
+    return { ...breach(densest), samples: load.samples, evidence };
   }
   const found = {
     measured: whole.admitted,
     limit: whole.bound,
-    samples: samples.intendedMs.length,
+    samples: load.samples,
     evidence,
   };
   if (!gateway.agrees) return { ...found, status: 'inconclusive', reason: gateway.figures };
   if (gateway.admitted > whole.bound) {
     return {
       ...breach({ ...whole, admitted: gateway.admitted }),
-      samples: samples.intendedMs.length,
+      samples: load.samples,
       evidence,
     };
   }
@@ -71,9 +72,9 @@ const breach = (stretch: AdmittedStretch) => ({
 const describe = ({ admitted, bound, seconds }: AdmittedStretch): string =>
   `${count(admitted, 'request')} admitted in ${number(seconds)} s, ${number(bound)} allowed`;
 
-function answersOf(plan: ArmPlan, record: ArmRecord, { status }: LoadSamples): SeenByK6 {
-  const unanswered = status.filter((code) => code === 0).length;
-  return { admitted: status.filter(isServed).length, unanswered: unanswered + cutOff(plan, record) };
+function answersOf(plan: ArmPlan, record: ArmRecord, { byStatus }: LoadDigest): SeenByK6 {
+  const unanswered = byStatus.get(0) ?? 0;
+  return { admitted: answersWith(byStatus, isServed), unanswered: unanswered + cutOff(plan, record) };
 }
 
 /**
@@ -87,5 +88,8 @@ function cutOff({ attack }: ArmPlan, record: ArmRecord): number {
   );
   if (!record.aggressor || !stoppedByUs || last?.phase !== 'attack' || attack.kind !== 'request-flood')
     return 0;
-  return Math.max(0, Math.ceil(attack.rateRps * secondsOf(last)) - requestsIn(record.aggressor, last).length);
+  return Math.max(
+    0,
+    Math.ceil(attack.rateRps * secondsOf(last)) - (loadIn(record.aggressor, last)?.offered ?? 0),
+  );
 }

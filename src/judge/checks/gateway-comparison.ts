@@ -2,6 +2,7 @@ import type { ArmRecord } from '../../model/observation.ts';
 import type { ArmPlan } from '../../model/plan.ts';
 import { factsOf } from '../facts.ts';
 import { count, number } from '../words.ts';
+import { successes } from './gateway-delta.ts';
 
 /** What k6 saw of the aggressor's requests. */
 export interface SeenByK6 {
@@ -32,6 +33,3 @@ export function compareWithGateway(plan: ArmPlan, record: ArmRecord, k6: SeenByK
   const open = k6.unanswered > 0 ? ` and ${number(k6.unanswered)} without an answer` : '';
   return { agrees, admitted, figures: `${seen}${open}; the gateway counted ${number(admitted)}` };
 }
-
-const successes = (byStatus: Record<string, number>): number =>
-  Object.entries(byStatus).reduce((sum, [status, times]) => (status.startsWith('2') ? sum + times : sum), 0);

@@ -8,8 +8,8 @@ import { attackMade } from '../gates/attack-made.ts';
 import { gated, type GatedCheck } from '../gates/gated.ts';
 import { loadSurvived } from '../gates/load-survived.ts';
 import { noFaults } from '../gates/no-faults.ts';
-import { isServed } from '../windows.ts';
-import { count, number, statusWord, tally } from '../words.ts';
+import { answersWith, isServed } from '../windows.ts';
+import { count, number, tallyOf } from '../words.ts';
 
 /** Every request of the aggressor that was not served was refused with 429 and told when to come back. */
 export function refusalsExplained(): GatedCheck {
@@ -26,22 +26,22 @@ export function refusalsExplained(): GatedCheck {
 }
 
 function measure(_plan: ArmPlan, record: ArmRecord): Finding {
-  const refused = [...(record.aggressor?.status ?? [])].filter((status) => !isServed(status));
+  const refused = new Map([...(record.aggressor?.byStatus ?? [])].filter(([status]) => !isServed(status)));
+  const total = answersWith(refused, () => true);
   const unknown: Omit<Finding, 'reason'> = { status: 'inconclusive', measured: null, limit: 0, evidence: [] };
-  if (refused.length === 0) {
+  if (total === 0) {
     return { ...unknown, reason: 'no request of the aggressor was refused, so no refusal could be examined' };
   }
-  const others = refused.filter((status) => status !== 429);
+  const others = new Map([...refused].filter(([status]) => status !== 429));
+  const failed = answersWith(others, () => true);
   const ends = factsOf(record, 'load-ended').filter(({ role }) => role === 'aggressor');
   const unexplained = ends.reduce((sum, end) => sum + end.refusedWithoutRetryAfter, 0);
-  const found = { measured: others.length + unexplained, limit: 0, samples: refused.length, evidence: [] };
-  const explained = `${count(refused.length - others.length, 'request')} refused with 429`;
+  const found = { measured: failed + unexplained, limit: 0, samples: total, evidence: [] };
+  const explained = `${count(total - failed, 'request')} refused with 429`;
   if (found.measured > 0) {
     const parts = [
       ...(unexplained > 0 ? [`${number(unexplained)} of them without Retry-After`] : []),
-      ...(others.length > 0
-        ? [`${number(others.length)} failed otherwise: ${tally(others.map(statusWord))}`]
-        : []),
+      ...(failed > 0 ? [`${number(failed)} failed otherwise: ${tallyOf(others)}`] : []),
     ];
     return { ...found, status: 'breached', reason: `${explained}; ${parts.join('; ')}` };
   }

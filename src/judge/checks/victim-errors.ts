@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/check.ts';
-import type { ArmRecord, LoadSamples } from '../../model/observation.ts';
+import type { ArmRecord } from '../../model/observation.ts';
 import type { ArmPlan, Phase } from '../../model/plan.ts';
 import { armFinished } from '../gates/arm-finished.ts';
 import { attackDelivered } from '../gates/attack-delivered.ts';
@@ -9,8 +9,8 @@ import { victimLoadOnTime } from '../gates/load-on-time.ts';
 import { loadSurvived } from '../gates/load-survived.ts';
 import { noFaults } from '../gates/no-faults.ts';
 import { factsOf } from '../facts.ts';
-import { isServed, measuredPart, requestsIn } from '../windows.ts';
-import { count, number, percent, statusWord, tally } from '../words.ts';
+import { isServed, loadIn } from '../windows.ts';
+import { count, number, percent, tallyOf } from '../words.ts';
 
 /** The share of failed victim requests in the measured attack windows is at most `limits.victimErrorRatio`; 0 is exact. */
 export function victimErrors(): GatedCheck {
@@ -31,31 +31,45 @@ export function victimErrors(): GatedCheck {
 
 function measure({ limits }: ArmPlan, record: ArmRecord): Finding {
   const limit = limits.victimErrorRatio;
-  const statuses = record.victim ? statusesIn(record, record.victim, 'attack') : [];
-  if (!record.victim || statuses.length === 0) {
+  const underAttack = answersIn(record, 'attack');
+  if (!record.victim || underAttack.total === 0) {
     const reason = 'no request of the victim was seen in a measured attack window';
     return { status: 'inconclusive', measured: null, limit, reason, evidence: [] };
   }
-  const failed = statuses.filter((status) => !isServed(status));
-  const measured = failed.length / statuses.length;
-  const atRest = statusesIn(record, record.victim, 'baseline');
-  const failedAtRest = atRest.filter((status) => !isServed(status));
+  const { total, failed, failures } = underAttack;
+  const measured = failed / total;
+  const atRest = answersIn(record, 'baseline');
   const held = measured <= limit;
-  const counted = `${number(failed.length)} of ${count(statuses.length, 'request')} failed under attack`;
-  const statusesSeen = failed.length > 0 ? `: ${tally(failed.map(statusWord))}` : '';
+  const counted = `${number(failed)} of ${count(total, 'request')} failed under attack`;
+  const statusesSeen = failed > 0 ? `: ${tallyOf(failures)}` : '';
   return {
     status: held ? 'held' : 'breached',
     measured,
     limit,
-    samples: statuses.length,
+    samples: total,
     reason: `${counted}${statusesSeen}${held ? '' : `; ${percent(limit)} may`}`,
-    evidence: [`At rest ${number(failedAtRest.length)} of ${count(atRest.length, 'request')} failed`],
+    evidence: [`At rest ${number(atRest.failed)} of ${count(atRest.total, 'request')} failed`],
   };
 }
 
-function statusesIn(record: ArmRecord, victim: LoadSamples, phase: Phase): number[] {
-  return factsOf(record, 'window')
-    .filter((window) => window.phase === phase)
-    .flatMap((window) => requestsIn(victim, measuredPart(window)))
-    .map((index) => victim.status[index] ?? 0);
+interface Answers {
+  total: number;
+  failed: number;
+  /** By status, of those that failed. */
+  failures: ReadonlyMap<number, number>;
+}
+
+/** Answers to the victim in the measured parts of the windows of a phase. */
+function answersIn(record: ArmRecord, phase: Phase): Answers {
+  const failures = new Map<number, number>();
+  let [total, failed] = [0, 0];
+  for (const window of factsOf(record, 'window').filter((played) => played.phase === phase)) {
+    for (const [status, times] of loadIn(record.victim, window)?.byStatus ?? []) {
+      total += times;
+      if (isServed(status)) continue;
+      failed += times;
+      failures.set(status, (failures.get(status) ?? 0) + times);
+    }
+  }
+  return { total, failed, failures };
 }

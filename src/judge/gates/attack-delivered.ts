@@ -2,7 +2,7 @@ import type { ArmRecord } from '../../model/observation.ts';
 import type { ArmPlan } from '../../model/plan.ts';
 import { createCalls } from '../api-calls.ts';
 import { factsOf } from '../facts.ts';
-import { attackWindows, measuredPart, requestsIn, secondsOf, type Window } from '../windows.ts';
+import { attackWindows, measuredPart, secondsOf, startedIn, type Window } from '../windows.ts';
 import { count, number, percent } from '../words.ts';
 import { hasTakenHold } from './attack-made.ts';
 import type { Gate, GateResult } from './gate.ts';
@@ -33,10 +33,11 @@ export const attackDelivered: Gate = {
 /** Counts the part of each attack window that is compared with the baseline: there the flood must have been running. */
 function floodDelivered(rateRps: number, record: ArmRecord): GateResult {
   const { aggressor } = record;
-  const parts = attackWindows(record).map(measuredPart);
-  const planned = Math.floor(rateRps * parts.reduce((sum, part) => sum + secondsOf(part), 0));
+  const windows = attackWindows(record);
+  const seconds = windows.reduce((sum, window) => sum + secondsOf(measuredPart(window)), 0);
+  const planned = Math.floor(rateRps * seconds);
   if (!aggressor || planned === 0) return { ok: false, cause: 'the attack was not seen to be delivered' };
-  const offered = parts.reduce((sum, part) => sum + requestsIn(aggressor, part).length, 0);
+  const offered = windows.reduce((sum, window) => sum + startedIn(aggressor, window), 0);
   const share = `${number(offered)} of ${number(planned)} planned requests`;
   return offered >= leastOffered * planned
     ? { ok: true, seen: `The attack was delivered: ${share} were offered in the measured attack windows` }

@@ -2,7 +2,7 @@ import type { ArmRecord } from '../../model/observation.ts';
 import type { ArmPlan } from '../../model/plan.ts';
 import { createCalls } from '../api-calls.ts';
 import { factsOf } from '../facts.ts';
-import { attackWindows, requestsIn, secondsOf } from '../windows.ts';
+import { attackWindows, measuredPart, secondsOf, startedIn } from '../windows.ts';
 import { count, mebibytes, number } from '../words.ts';
 import type { Gate, GateResult } from './gate.ts';
 
@@ -29,10 +29,10 @@ export const attackMade: Gate = {
 
 function floodMade({ aggressor }: ArmPlan, record: ArmRecord): GateResult {
   const windows = attackWindows(record);
-  const { aggressor: samples } = record;
-  if (!samples || windows.length === 0) return { ok: false, cause: 'no request of the aggressor was seen' };
-  const offered = windows.reduce((sum, window) => sum + requestsIn(samples, window).length, 0);
-  const rateRps = offered / windows.reduce((sum, window) => sum + secondsOf(window), 0);
+  const { aggressor: load } = record;
+  if (!load || windows.length === 0) return { ok: false, cause: 'no request of the aggressor was seen' };
+  const offered = windows.reduce((sum, window) => sum + startedIn(load, window), 0);
+  const rateRps = offered / windows.reduce((sum, window) => sum + secondsOf(measuredPart(window)), 0);
   const promisedRps = aggressor.rateLimitRpm / 60;
   const rates = `${number(rateRps)} requests/s in the attack windows, promised ${number(promisedRps)}/s`;
   return rateRps > promisedRps

@@ -9,6 +9,8 @@ export interface BareCheck extends Omit<Check, 'judge'> {
   measure(plan: ArmPlan, record: ArmRecord): Finding;
   /** True if an undecided arm may be decided by more pairs of windows; such a check is asked at every look. */
   sequential?: true;
+  /** Whether noise like that seen so far leaves it undecided after the last planned pair; asked of sequential checks. */
+  isHopeless?(plan: ArmPlan, record: ArmRecord): boolean;
 }
 
 export interface GatesOfCheck {

@@ -34,7 +34,7 @@ function plannedRoles({ design, attack }: ArmPlan): LoadRole[] {
 function unreadSamples(role: LoadRole, ends: readonly Fact<'load-ended'>[], record: ArmRecord): string[] {
   const own = ends.filter((end) => end.role === role);
   const written = own.reduce((sum, { samplesCount }) => sum + samplesCount, 0);
-  const read = record[role]?.intendedMs.length ?? 0;
+  const read = record[role]?.samples ?? 0;
   if (own.length === 0 || written === read) return [];
   return [`the ${role}'s k6 wrote ${number(written)} samples and ${number(read)} were read`];
 }

@@ -1,11 +1,9 @@
 import quantile from '@stdlib/stats-base-dists-t-quantile';
+import { meanAndDeviation, type MeanAndDeviation } from './mean-and-deviation.ts';
 
-export interface MeanInterval {
-  mean: number;
+export interface MeanInterval extends MeanAndDeviation {
   low: number;
   high: number;
-  /** Standard deviation of the values, with n − 1. */
-  deviation: number;
 }
 
 /**
@@ -14,14 +12,10 @@ export interface MeanInterval {
  * @returns undefined for fewer than two values, which show no spread
  */
 export function meanInterval(values: readonly number[], errorPerSide: number): MeanInterval | undefined {
+  const seen = meanAndDeviation(values);
+  if (!seen) return undefined;
+  const { mean, deviation } = seen;
   const n = values.length;
-  if (n < 2) return undefined;
-  const mean = sum(values) / n;
-  const deviation = Math.sqrt(sum(values.map((value) => (value - mean) ** 2)) / (n - 1));
   const reach = (quantile(1 - errorPerSide, n - 1) * deviation) / Math.sqrt(n);
   return { mean, low: mean - reach, high: mean + reach, deviation };
 }
-
-/** Values in ascending order first, so that the order of arrival cannot change the last digit. */
-const sum = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b).reduce((total, value) => total + value, 0);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { resolveSettings } from '../../../src/config/settings.ts';
 
-const randomSeed = 99;
+const asked = { randomSeed: 99, objectives: [] };
 
 describe('flag > environment > file > default', () => {
   test.each([
@@ -10,18 +10,42 @@ describe('flag > environment > file > default', () => {
     [{}, {}, { profile: 'nightly' }, 'nightly'],
     [{}, {}, {}, 'quick'],
   ] as const)('%j, %j, %j give %s', (flags, env, config, profile) => {
-    expect(resolveSettings(flags, env, config, randomSeed).profile).toBe(profile);
+    expect(resolveSettings(flags, env, config, asked).profile).toBe(profile);
   });
 });
 
 test('the p99 limit follows the profile, and the file may set it', () => {
-  expect(resolveSettings({ profile: 'certify' }, {}, {}, 1).limits.p99Ratio).toBe(1.05);
-  expect(resolveSettings({}, {}, { limits: { p99Ratio: 1.3 } }, 1).limits.p99Ratio).toBe(1.3);
+  expect(resolveSettings({ profile: 'certify' }, {}, {}, asked).limits.p99Ratio).toBe(1.05);
+  expect(resolveSettings({}, {}, { limits: { p99Ratio: 1.3 } }, asked).limits.p99Ratio).toBe(1.3);
 });
 
 test('a seed that nobody gave is the random one', () => {
-  expect(resolveSettings({}, {}, {}, randomSeed).seed).toBe(randomSeed);
-  expect(resolveSettings({ seed: '7' }, {}, {}, randomSeed).seed).toBe(7);
+  expect(resolveSettings({}, {}, {}, asked).seed).toBe(asked.randomSeed);
+  expect(resolveSettings({ seed: '7' }, {}, {}, asked).seed).toBe(7);
+});
+
+test.each([
+  ['quick', { p99Ratio: 1.1, errorHeld: 0.04, errorBreached: 0.01 }, 48],
+  ['nightly', { p99Ratio: 1.1, errorHeld: 0.01, errorBreached: 0.01 }, 96],
+  ['certify', { p99Ratio: 1.05, errorHeld: 0.01, errorBreached: 0.01 }, 96],
+])('%s may be wrong so often, and spend so many pairs', (profile, limits, maxPairs) => {
+  expect(resolveSettings({ profile }, {}, {}, asked)).toMatchObject({ limits, maxPairs });
+});
+
+test('a flag and the file can each leave out the sham load; neither can order it against the other', () => {
+  const sham = (flag?: boolean, file?: boolean) =>
+    resolveSettings(
+      flag === undefined ? {} : { sham: flag },
+      {},
+      file === undefined ? {} : { sham: file },
+      asked,
+    ).sham;
+  expect([sham(), sham(false), sham(undefined, false), sham(true, false)]).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ]);
 });
 
 test.each([
@@ -31,5 +55,5 @@ test.each([
   [{ profile: 'fast' }, /Unknown profile 'fast'/],
   [{ cluster: 'docker' }, /Unknown cluster 'docker'/],
 ])('%j is refused', (flags, message) => {
-  expect(() => resolveSettings(flags, {}, {}, randomSeed)).toThrow(message);
+  expect(() => resolveSettings(flags, {}, {}, asked)).toThrow(message);
 });

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { victimP99Ratio } from '../../../src/judge/checks/victim-p99-ratio.ts';
-import { fewestSamples } from '../../../src/judge/statistics/fewest-samples.ts';
-import type { ArmRecord, LoadSamples } from '../../../src/model/observation.ts';
-import type { ArmPlan } from '../../../src/model/plan.ts';
+import { digestRecording } from '../../../src/judge/load/digest-recording.ts';
+import { fewestSamples } from '../../../src/model/fewest-samples.ts';
+import type { LoadSamples } from '../../../src/model/observation.ts';
 import type { Status } from '../../../src/model/report.ts';
-import { floodPlan, windowsOf } from './example-arm.ts';
+import { windowsOf, withDesign } from './example-arm.ts';
 import { seeded, type Chance } from './seeded.ts';
 
 const looksPairs = [6, 12, 24];
-const plan: ArmPlan = { ...floodPlan, design: { ...floodPlan.design, looksPairs } as ArmPlan['design'] };
+// The victim's rate is that of the samples below.
+const plan = withDesign({ looksPairs, victimRateRps: 37 });
 const check = victimP99Ratio();
 const samplesPerWindow = fewestSamples(0.99, 0.05);
 
@@ -25,7 +26,9 @@ function noisyVictim(
   const victim = {
     intendedMs: new Float64Array(total),
     latencyMs: new Float64Array(total),
-    status: new Uint16Array(total).fill(200),
+    firstByteMs: new Float64Array(total).fill(Number.NaN),
+    sendDelayMs: new Float64Array(total),
+    status: new Int16Array(total).fill(200),
   };
   let drift = 0;
   for (const { index, phase, measureFromMs, toMs } of windows) {
@@ -46,7 +49,7 @@ function play(ratio: number, chance: Chance): Status {
   const { windows, victim } = noisyVictim(ratio, chance);
   let status: Status = 'inconclusive';
   for (const pairs of looksPairs) {
-    const record: ArmRecord = { observations: windows.slice(0, 2 * pairs), victim };
+    const record = digestRecording({ observations: windows.slice(0, 2 * pairs), victim });
     ({ status } = check.measure(plan, record));
     if (status !== 'inconclusive') break;
   }

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { admittedWithinRate } from '../../../src/judge/checks/admitted-within-rate.ts';
 import { victimErrors } from '../../../src/judge/checks/victim-errors.ts';
 import { victimP99Ratio } from '../../../src/judge/checks/victim-p99-ratio.ts';
-import { isDecided } from '../../../src/judge/is-decided.ts';
 import { judgeArm } from '../../../src/judge/judge-arm.ts';
 import { judgeRun } from '../../../src/judge/judge-run.ts';
 import { exitCodeFor } from '../../../src/judge/summary.ts';
@@ -10,7 +9,8 @@ import type { ArmRecord } from '../../../src/model/observation.ts';
 import type { ArmPlan, Plan } from '../../../src/model/plan.ts';
 import type { Summary } from '../../../src/model/report.ts';
 import type { Scenario } from '../../../src/model/scenario.ts';
-import { floodPlan, floodRecord, steady, without, type Answering } from './example-arm.ts';
+import { floodPlan } from './example-arm.ts';
+import { floodRecord, slower } from './example-flood.ts';
 
 const weakness = { fixture: 'no-limiter', removes: 'the rate limiter' };
 
@@ -42,12 +42,12 @@ const planOf = (...arms: ArmPlan[]): Plan => ({
   profile: 'quick',
   seed: 1,
   arms,
+  objectives: [],
+  limits: floodPlan.limits,
   expectedSeconds: { min: 80, max: 160 },
 });
 
-const slow: Answering = (window, index) => ({
-  latencyMs: steady(window, index).latencyMs * (window.phase === 'attack' ? 3 : 1),
-});
+const slow = slower(3);
 
 const broken = floodRecord({ victim: slow, aggressor: () => ({ latencyMs: 30 }) });
 
@@ -147,29 +147,6 @@ describe('judgeRun', () => {
     expect(() =>
       judgeRun({ scenarios: [scenario], plan: planOf(weakenedPlan), recordOf: () => broken }),
     ).toThrow('The plan does not play request-flood');
-  });
-});
-
-describe('isDecided', () => {
-  /** As it is at a look: nothing has ended yet. */
-  const atLook = (record: ArmRecord): ArmRecord =>
-    without(record, ({ kind }) => ['arm-ended', 'load-ended'].includes(kind));
-  const torn: Answering = (window, index) => ({
-    latencyMs: steady(window, index).latencyMs * (window.phase === 'attack' && window.pair === 2 ? 3 : 1),
-  });
-
-  it.each([
-    ['held', floodRecord(), true],
-    ['breached', broken, true],
-    ['undecided', floodRecord({ victim: torn }), false],
-    ['empty', { observations: [] }, false],
-  ])('at a look with figures that are %s: %s', (_what, record, expected) => {
-    expect(isDecided(scenario, floodPlan, atLook(record))).toBe(expected);
-  });
-
-  it('waits for no check that more pairs cannot decide', () => {
-    const counting = { ...scenario, checks: [{ check: victimErrors(), provesControl: true }] };
-    expect(isDecided(counting, floodPlan, atLook(floodRecord()))).toBe(true);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Objective } from '../../../src/model/objective.ts';
 import type { Scenario } from '../../../src/model/scenario.ts';
 import type { Settings } from '../../../src/model/settings.ts';
 import type { StackFacts } from '../../../src/model/stack-facts.ts';
@@ -25,9 +26,12 @@ export const settings: Settings = {
   scenarios: [],
   cluster: 'auto',
   attack: true,
-  victim: { rateRps: 150 },
+  victim: { rateRps: 150, stream: false },
+  sham: true,
+  maxPairs: 24,
+  objectives: [],
   windows: {},
-  limits: { p99Ratio: 1.1, victimErrorRatio: 0 },
+  limits: { p99Ratio: 1.1, victimErrorRatio: 0, errorHeld: 0.05, errorBreached: 0.01 },
 };
 
 export const flood: Scenario = {
@@ -46,3 +50,12 @@ export const flood: Scenario = {
   },
   weakness: { fixture: 'limiter-off', removes: 'limiter off' },
 };
+
+export const objective = (changes: Partial<Objective> = {}): Objective => ({
+  id: 'waits-little',
+  description: '99 % of the requests take at most 250 ms',
+  indicator: { kind: 'latency', until: 'last-token', percentile: 0.99 },
+  limit: 250,
+  scenarios: [],
+  ...changes,
+});

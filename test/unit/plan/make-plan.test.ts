@@ -59,16 +59,18 @@ describe('windows', () => {
     const design = planOf(flood)[0]?.design;
     if (design?.kind !== 'paired-windows') throw new Error('not windows');
     const [first] = design.windows;
-    expect(first).toMatchObject({ fromSeconds: 6, measureFromSeconds: 6.5, toSeconds: 10.5 });
-    expect(design.windows[3]?.toSeconds).toBe(6 + 4 * 4.5);
-    expect(design.windows[4]?.fromSeconds).toBe(6 + 4 * 4.5 + 2);
-    expect(design.maxSeconds).toBe(6 + 8 * 4.5 + 2);
+    expect(first).toMatchObject({ fromSeconds: 0, measureFromSeconds: 0.5, toSeconds: 4.5 });
+    expect(design.windows[3]?.toSeconds).toBe(4 * 4.5);
+    expect(design.windows[4]?.fromSeconds).toBe(4 * 4.5 + 2);
+    expect(design.maxSeconds).toBe(8 * 4.5 + 2);
   });
 });
 
 describe('hopeless experiments are refused before anything starts', () => {
   test('a p99 of too few samples', () => {
-    expect(() => planOf(flood, { victim: { rateRps: 12.5 } })).toThrow(/at least 299 samples.*give 50/);
+    expect(() => planOf(flood, { victim: { rateRps: 12.5, stream: false } })).toThrow(
+      /at least 299 samples.*give 50/,
+    );
   });
 
   test('an attack that the engines could serve beside the victim', () => {
@@ -77,7 +79,7 @@ describe('hopeless experiments are refused before anything starts', () => {
   });
 
   test('a victim that would hurt itself', () => {
-    expect(() => planOf(flood, { victim: { rateRps: 240 } })).toThrow(/hurt itself/);
+    expect(() => planOf(flood, { victim: { rateRps: 240, stream: false } })).toThrow(/hurt itself/);
   });
 
   test('one tenant alone', () => {
@@ -88,5 +90,6 @@ describe('hopeless experiments are refused before anything starts', () => {
 
 test('the expected time lies between the first look and the last', () => {
   const { expectedSeconds } = makePlan({ settings, scenarios: [flood], facts });
-  expect(expectedSeconds).toEqual({ min: 2 * 24, max: 2 * 44 });
+  // 6 to 30 s of warm-up, then 4 windows of 4.5 s, or 8 and a break.
+  expect(expectedSeconds).toEqual({ min: 2 * 24, max: 2 * 68 });
 });

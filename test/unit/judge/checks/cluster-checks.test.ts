@@ -3,20 +3,8 @@ import type { Observation } from '../../../../src/model/observation.ts';
 import { gpuQuotaExact } from '../../../../src/judge/checks/gpu-quota-exact.ts';
 import { killedAtLimit } from '../../../../src/judge/checks/killed-at-limit.ts';
 import { victimNeverRestarts } from '../../../../src/judge/checks/victim-never-restarts.ts';
-import {
-  at,
-  creation,
-  emptyRecord,
-  hogEnded,
-  hogPlan,
-  hogRecord,
-  quota,
-  restarts,
-  stormPlan,
-  stormRecord,
-  times,
-  withMore,
-} from '../example-arm.ts';
+import { at, emptyRecord, hogPlan, stormPlan, times, withMore } from '../example-arm.ts';
+import { creation, hogEnded, hogRecord, quota, restarts, stormRecord } from '../example-cluster.ts';
 
 describe('gpu-quota-exact', () => {
   const check = gpuQuotaExact();

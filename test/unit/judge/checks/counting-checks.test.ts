@@ -2,20 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { admittedWithinRate } from '../../../../src/judge/checks/admitted-within-rate.ts';
 import { refusalsExplained } from '../../../../src/judge/checks/refusals-explained.ts';
 import { victimErrors } from '../../../../src/judge/checks/victim-errors.ts';
+import { at, emptyRecord, floodPlan, withLimits, withMore, without } from '../example-arm.ts';
 import {
-  at,
-  emptyRecord,
-  floodPlan,
   floodRecord,
+  floodRecording,
   limited,
-  requestsOf,
-  samplesOf,
   steady,
-  withMore,
-  without,
+  unstarted,
+  withRequests,
   type Answering,
   type FloodOptions,
-} from '../example-arm.ts';
+} from '../example-flood.ts';
 
 describe('victim-errors', () => {
   const check = victimErrors();
@@ -41,8 +38,8 @@ describe('victim-errors', () => {
   });
 
   it('allows as many as the limit says', () => {
-    const limits = { ...floodPlan.limits, victimErrorRatio: 0.001 };
-    const found = check.judge({ ...floodPlan, limits }, floodRecord({ victim: failingOnce('attack') }));
+    const lenient = withLimits({ victimErrorRatio: 0.001 });
+    const found = check.judge(lenient, floodRecord({ victim: failingOnce('attack') }));
     expect(found.status).toBe('held');
   });
 
@@ -58,6 +55,14 @@ describe('victim-errors', () => {
     const fault = at(50, { kind: 'fault', what: 'k6 of the victim', cause: 'it was ended from outside' });
     expect(check.judge(floodPlan, withMore(lost, fault)).status).toBe('breached');
     expect(check.judge(floodPlan, floodRecord({ victimEnded })).status).toBe('inconclusive');
+  });
+
+  it('is not held when k6 could not start a request, of which nobody knows how it would have ended', () => {
+    const victim: Answering = (window, index) =>
+      window.index === 3 && index === 200 ? unstarted : steady(window, index);
+    const found = check.judge(floodPlan, floodRecord({ victim }));
+    expect(found).toMatchObject({ status: 'inconclusive', samples: 1279 });
+    expect(found.reason).toBe('k6 dropped 1 victim request that it could not start');
   });
 
   it('is inconclusive when nothing was seen', () => {
@@ -137,16 +142,16 @@ describe('admitted-within-rate', () => {
 
   it('explains a difference by what k6 had under way when we stopped it, and did not record', () => {
     const cut = (stoppedByUs: boolean) => {
-      const record = floodRecord();
-      const aggressor = samplesOf(requestsOf(record.aggressor).slice(0, -3));
+      const record = withRequests(floodRecording(), 'aggressor', (requests) => requests.slice(0, -3));
+      const samplesCount = record.aggressor?.samples ?? 0;
       const observations = record.observations.map((seen) =>
         seen.kind === 'load-ended' && seen.role === 'aggressor'
-          ? { ...seen, stoppedByUs, samplesCount: aggressor.intendedMs.length }
+          ? { ...seen, stoppedByUs, samplesCount }
           : seen.kind === 'gateway-count' && seen.moment === 'after'
             ? { ...seen, byStatus: { 200: 143 } }
             : seen,
       );
-      return check.judge(floodPlan, { ...record, observations, aggressor });
+      return check.judge(floodPlan, { ...record, observations });
     };
     expect(cut(true)).toMatchObject({ status: 'held' });
     expect(cut(true).evidence).toContain(

@@ -1,17 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { victimP99Ratio } from '../../../../src/judge/checks/victim-p99-ratio.ts';
 import { reportSchema } from '../../../../src/model/report.ts';
-import { emptyRecord, floodPlan, floodRecord, hogPlan, steady, without } from '../example-arm.ts';
-import type { Answer, Answering, FloodOptions } from '../example-arm.ts';
+import { emptyRecord, floodPlan, hogPlan, withLimits, without } from '../example-arm.ts';
+import { floodRecord, slower, steady, unstarted } from '../example-flood.ts';
+import type { Answer, Answering, FloodOptions } from '../example-flood.ts';
 
 const check = victimP99Ratio();
 const judge = (options?: FloodOptions) => check.judge(floodPlan, floodRecord(options));
-
-const slower =
-  (times: number): Answering =>
-  (window, index) => ({
-    latencyMs: steady(window, index).latencyMs * (window.phase === 'attack' ? times : 1),
-  });
 
 /** In these windows every twentieth request fails, and at once. */
 const failingIn =
@@ -90,6 +85,14 @@ describe('victim-p99-ratio', () => {
     expect(found.evidence.join()).toContain('→ failed');
   });
 
+  it('counts requests that k6 could not start as slow, too', () => {
+    const victim: Answering = (window, index) =>
+      window.phase === 'attack' && index % 20 === 0 ? unstarted : steady(window, index);
+    const found = judge({ victim });
+    expect(found).toMatchObject({ status: 'breached', samples: 2560 });
+    expect(found.reason).toContain('failed in 4 of 4 attack windows');
+  });
+
   it('is never held when the p99 of one attack window is a failure', () => {
     const found = judge({ victim: failingIn(3) });
     expect(found.status).toBe('inconclusive');
@@ -113,8 +116,8 @@ describe('victim-p99-ratio', () => {
     const verdict = reportSchema.shape.verdicts.element;
     const rest = { id: 'a', scenario: 'a', arm: 'protected', objective: 'a', unit: 'ratio' };
     expect(() => verdict.parse({ ...rest, ...two })).not.toThrow();
-    const limits = { ...floodPlan.limits, errorPerSide: 1e-6 };
-    const endless = check.measure({ ...floodPlan, limits }, floodRecord({ pairs: 2, victim: failingIn(3) }));
+    const sure = withLimits({ errorHeld: 1e-6, errorBreached: 1e-6 });
+    const endless = check.measure(sure, floodRecord({ pairs: 2, victim: failingIn(3) }));
     expect(endless.interval).toBeUndefined();
     expect(() => verdict.parse({ ...rest, ...endless })).not.toThrow();
   });
@@ -139,10 +142,19 @@ describe('victim-p99-ratio', () => {
     }
   });
 
+  it('is neither held nor breached where the cost of sending was not in the windows at rest', () => {
+    for (const times of [1, 3]) {
+      const found = judge({ victim: slower(times), aggressorEnded: { shamRequests: 0 } });
+      expect(found.status).toBe('inconclusive');
+      expect(found.reason).toContain('the sham attack was not delivered in full: 0 of 800 requests');
+    }
+  });
+
   it('is breached also by an attack that was delivered only in part, but then never held', () => {
     const planned = { ...floodPlan, attack: { kind: 'request-flood', rateRps: 60 } } as const;
-    expect(check.judge(planned, floodRecord({ victim: slower(2) })).status).toBe('breached');
-    const found = check.judge(planned, floodRecord());
+    const aggressorEnded = { shamRequests: 2400 };
+    expect(check.judge(planned, floodRecord({ victim: slower(2), aggressorEnded })).status).toBe('breached');
+    const found = check.judge(planned, floodRecord({ aggressorEnded }));
     expect(found.status).toBe('inconclusive');
     expect(found.reason).toContain('not delivered in full: 640 of 1,920 planned requests');
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { fewestSamples } from '../../../../src/judge/statistics/fewest-samples.ts';
 import { meanInterval } from '../../../../src/judge/statistics/mean-interval.ts';
 import { pairedLogRatio, pairsToDecide } from '../../../../src/judge/statistics/paired-log-ratio.ts';
 import { percentile } from '../../../../src/judge/statistics/percentile.ts';
+import { fewestSamples } from '../../../../src/model/fewest-samples.ts';
 
 const oneTo = (n: number): Float64Array => Float64Array.from({ length: n }, (_, index) => index + 1);
 
@@ -56,18 +56,19 @@ describe('pairedLogRatio', () => {
     { baseline: 80, attack: 80 },
     { baseline: 20, attack: 25 },
   ];
+  const error = { low: 0.005, high: 0.005 };
 
   it('is the geometric mean of the ratios, whatever the level of each pair', () => {
-    const interval = pairedLogRatio(pairs, 0.005);
+    const interval = pairedLogRatio(pairs, error);
     expect(interval?.ratio).toBeCloseTo(Math.cbrt(1.1 * 1 * 1.25), 10);
     expect(interval?.confidence).toBeCloseTo(0.99, 10);
   });
 
   it('is mirrored when baseline and attack change places', () => {
-    const there = pairedLogRatio(pairs, 0.005);
+    const there = pairedLogRatio(pairs, error);
     const back = pairedLogRatio(
       pairs.map(({ baseline, attack }) => ({ baseline: attack, attack: baseline })),
-      0.005,
+      error,
     );
     expect(back?.high).toBeCloseTo(1 / (there?.low ?? 0), 10);
   });

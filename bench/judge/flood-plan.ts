@@ -1,0 +1,34 @@
+import { resolveSettings } from '../../src/config/settings.ts';
+import type { ArmPlan, DesignPlan, Profile } from '../../src/model/plan.ts';
+import type { StackFacts, TenantPromise } from '../../src/model/stack-facts.ts';
+import { makePlan } from '../../src/plan/make-plan.ts';
+import { scenario } from '../../scenarios/request-flood.ts';
+import { victimRateRps } from './victim-load.ts';
+
+export type FloodPlan = ArmPlan & { design: Extract<DesignPlan, { kind: 'paired-windows' }> };
+
+const tenant = (name: string, rateLimitRpm: number): TenantPromise => ({
+  name,
+  namespace: name,
+  model: 'small',
+  rateLimitRpm,
+  burstRequests: 20,
+  gpuQuota: 4,
+  quotaName: 'tenant-quota',
+  containerMemoryLimitBytes: 256 * 2 ** 20,
+});
+
+const facts: StackFacts = {
+  tenants: [tenant('tenant-a', 18_000), tenant('tenant-b', 600)],
+  capacityRps: 285,
+  restLatencyMs: 28,
+};
+
+/** The protected arm of `request-flood` as a run of that profile would plan it, with its limits, looks and windows. */
+export function floodPlan(profile: Profile, seed: number): FloodPlan {
+  const config = { victim: { rateRps: victimRateRps } };
+  const settings = resolveSettings({ profile }, {}, config, { randomSeed: seed, objectives: [] });
+  const [arm] = makePlan({ settings, scenarios: [scenario], facts }).arms;
+  if (arm?.design.kind !== 'paired-windows') throw new Error('request-flood has no windows');
+  return { ...arm, design: arm.design };
+}

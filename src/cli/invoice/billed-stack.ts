@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises';
+import { CoreV1Api, type V1ConfigMap } from '@kubernetes/client-node';
+import { parse } from 'yaml';
+import type { Cluster } from '../../cluster/cluster.ts';
+import { attachEmbeddedCluster } from '../../cluster/embedded/attach-embedded-cluster.ts';
+import { EnvironmentError } from '../../model/errors.ts';
+import { parsePriceList, type PriceList } from '../../reference-stack/billing/price-list.ts';
+import { packageFile } from '../../system/package-file.ts';
+import type { CommandContext } from '../context.ts';
+import { keptClusterName } from '../obtain-cluster.ts';
+
+/** Where use is read from, and what it costs. */
+export interface BilledStack {
+  prometheus: URL;
+  prices: PriceList;
+}
+
+const namespace = 'inference-system';
+const priceMap = 'billing-prices';
+const priceKey = 'prices.yaml';
+
+/**
+ * The stack that `up` left running with the prices in force there, or a Prometheus of one's own with the prices that ship.
+ * @throws EnvironmentError `no-stack` or `bad-prices`
+ */
+export async function billedStack(
+  prometheus: URL | undefined,
+  { env, signal }: CommandContext,
+): Promise<BilledStack> {
+  if (prometheus) return { prometheus, prices: await shippedPrices() };
+  await using kept = await attachEmbeddedCluster({ name: keptClusterName, signal, env });
+  if (!kept) {
+    throw new EnvironmentError('No stack is up: there is nothing to bill', {
+      code: 'no-stack',
+      hint: 'Bring one up with: tenantproof up. Or name a Prometheus: --prometheus URL.',
+    });
+  }
+  return {
+    prometheus: await kept.reach({ namespace, name: 'prometheus', port: 'http' }, signal),
+    prices: await pricesInForce(kept),
+  };
+}
+
+async function pricesInForce({ kube }: Cluster): Promise<PriceList> {
+  const where = `ConfigMap ${namespace}/${priceMap}`;
+  const map = await kube
+    .makeApiClient(CoreV1Api)
+    .readNamespacedConfigMap({ namespace, name: priceMap })
+    .catch((cause: unknown) => {
+      throw new EnvironmentError(`Cannot read ${where}: ${(cause as Error).message}`, {
+        code: 'bad-prices',
+        hint: 'A stack of an older tenantproof has none: tenantproof down, then tenantproof up.',
+        cause,
+      });
+    });
+  return pricesOf(map, where);
+}
+
+async function shippedPrices(): Promise<PriceList> {
+  const file = packageFile('k8s-fixtures/base/platform/billing-prices.yaml');
+  return pricesOf(parse(await readFile(file, 'utf8')) as V1ConfigMap, file);
+}
+
+function pricesOf({ data }: V1ConfigMap, where: string): PriceList {
+  const text = data?.[priceKey];
+  const parsed = text === undefined ? { error: `there is no ${priceKey} in it` } : parsePriceList(text);
+  if ('prices' in parsed) return parsed.prices;
+  throw new EnvironmentError(`The prices of ${where} are of no use: ${parsed.error}`, {
+    code: 'bad-prices',
+    hint: 'k8s-fixtures/base/platform/billing-prices.yaml shows the form.',
+  });
+}

@@ -1,0 +1,13 @@
+import { judgeRun, type RunToJudge } from '../../judge/judge-run.ts';
+import type { Report } from '../../model/report.ts';
+import type { EndedRun } from '../verify/seal-run.ts';
+
+/** The report of a run: everything that was recorded, judged. The same for a run that has just ended and for an old one. */
+export function reportOf(run: EndedRun, toJudge: Omit<RunToJudge, 'missing'>): Report {
+  const { id, startedAt, endedAt, profile, seed, cluster, tool, missing } = run;
+  return {
+    schemaVersion: 1,
+    run: { id, startedAt, endedAt, profile, seed, cluster, tool },
+    ...judgeRun({ ...toJudge, missing: new Map(Object.entries(missing)) }),
+  };
+}

@@ -1,0 +1,99 @@
+import type { LoadDigest, WindowLoad } from '../../model/load-digest.ts';
+import { neverStarted, type LoadSample } from '../../model/observation.ts';
+import { isServed, type Window } from '../windows.ts';
+import { exactCounts, type ExactCounts } from './exact-counts.ts';
+import { growingSpans } from './growing-spans.ts';
+
+/** Counts a load up, one request at a time. */
+export interface LoadDigester {
+  add(sample: LoadSample): void;
+  finish(): LoadDigest;
+}
+
+interface GrowingWindow extends WindowLoad {
+  byStatus: Map<number, number>;
+  latency: ExactCounts;
+  firstByte: ExactCounts;
+  sendDelay: ExactCounts;
+}
+
+/**
+ * @param windows in which requests are counted; a request belongs to the window in which it was intended to start
+ * @param keepAdmitted whether served requests are kept one by one
+ */
+export function digestLoad(windows: readonly Window[], keepAdmitted: boolean): LoadDigester {
+  const find = windowFinder(windows);
+  const counted = new Map(windows.map(({ index }) => [index, emptyWindow()]));
+  const byStatus = new Map<number, number>();
+  const serviceTime = exactCounts();
+  const admitted = growingSpans();
+  let [samples, unstarted] = [0, 0];
+  let [firstIntendedMs, lastEndMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  return {
+    add(sample) {
+      const { intendedMs, latencyMs, status } = sample;
+      samples++;
+      if (intendedMs < firstIntendedMs) firstIntendedMs = intendedMs;
+      if (status === neverStarted) unstarted++;
+      else {
+        byStatus.set(status, (byStatus.get(status) ?? 0) + 1);
+        if (intendedMs + latencyMs > lastEndMs) lastEndMs = intendedMs + latencyMs;
+      }
+      if (isServed(status)) {
+        serviceTime.add(latencyMs - sample.sendDelayMs);
+        if (keepAdmitted) admitted.add(intendedMs, intendedMs + latencyMs);
+      }
+      const window = find(intendedMs);
+      const into = window && counted.get(window.index);
+      if (into) count(into, sample, intendedMs >= window.measureFromMs);
+    },
+    finish: () => ({
+      samples,
+      byStatus,
+      neverStarted: unstarted,
+      serviceTime,
+      firstIntendedMs: samples === 0 ? Number.NaN : firstIntendedMs,
+      lastEndMs: Number.isFinite(lastEndMs) ? lastEndMs : Number.NaN,
+      windows: counted,
+      admitted: admitted.byStart(),
+    }),
+  };
+}
+
+function count(into: GrowingWindow, sample: LoadSample, measured: boolean): void {
+  into.offered++;
+  if (!measured) return;
+  into.due++;
+  if (sample.status === neverStarted) {
+    into.neverStarted++;
+    return;
+  }
+  into.byStatus.set(sample.status, (into.byStatus.get(sample.status) ?? 0) + 1);
+  into.sendDelay.add(Math.max(0, sample.sendDelayMs));
+  if (!isServed(sample.status)) return;
+  into.latency.add(sample.latencyMs);
+  if (!Number.isNaN(sample.firstByteMs)) into.firstByte.add(sample.firstByteMs);
+}
+
+const emptyWindow = (): GrowingWindow => ({
+  offered: 0,
+  due: 0,
+  neverStarted: 0,
+  byStatus: new Map(),
+  latency: exactCounts(),
+  firstByte: exactCounts(),
+  sendDelay: exactCounts(),
+});
+
+/** Finds the window of a moment; samples come nearly in order, so the last one found is tried first. */
+function windowFinder(windows: readonly Window[]): (atMs: number) => Window | undefined {
+  const holds = (window: Window | undefined, atMs: number): window is Window =>
+    window !== undefined && atMs >= window.fromMs && atMs < window.toMs;
+  let last = windows[0];
+  return (atMs) => {
+    if (holds(last, atMs)) return last;
+    const found = windows.find((window) => holds(window, atMs));
+    if (found) last = found;
+    return found;
+  };
+}

@@ -1,0 +1,38 @@
+import type { LoadDigest } from '../../model/load-digest.ts';
+import {
+  neverStarted,
+  type ArmRecord,
+  type ArmRecording,
+  type LoadRole,
+  type LoadSamples,
+} from '../../model/observation.ts';
+import { factsOf } from '../facts.ts';
+import { digestLoad } from './digest-load.ts';
+
+/** Counts up what was recorded of an arm, for the checks. */
+export function digestRecording({ observations, victim, aggressor }: ArmRecording): ArmRecord {
+  return {
+    observations,
+    ...(victim ? { victim: digestSamples(observations, 'victim', victim) } : {}),
+    ...(aggressor ? { aggressor: digestSamples(observations, 'aggressor', aggressor) } : {}),
+  };
+}
+
+function digestSamples(
+  observations: ArmRecording['observations'],
+  role: LoadRole,
+  samples: LoadSamples,
+): LoadDigest {
+  const digester = digestLoad(factsOf({ observations }, 'window'), role === 'aggressor');
+  const { latencyMs, firstByteMs, sendDelayMs, status } = samples;
+  for (const [index, intendedMs] of samples.intendedMs.entries()) {
+    digester.add({
+      intendedMs,
+      latencyMs: latencyMs[index] ?? Number.NaN,
+      firstByteMs: firstByteMs[index] ?? Number.NaN,
+      sendDelayMs: sendDelayMs[index] ?? Number.NaN,
+      status: status[index] ?? neverStarted,
+    });
+  }
+  return digester.finish();
+}

@@ -1,0 +1,48 @@
+import type { Objective } from '../model/objective.ts';
+import type { DesignPlan } from '../model/plan.ts';
+import type { Arm, Attack, Design } from '../model/scenario.ts';
+import type { Settings } from '../model/settings.ts';
+import { layOutWindows } from './windows.ts';
+
+/** Longest warm-up; a platform whose latency is not flat by then is not at rest. */
+const longestWarmUpSeconds = 30;
+
+export interface DesignTerms {
+  arm: Arm;
+  attack: Attack;
+  objectives: readonly Objective[];
+  settings: Settings;
+  random: () => number;
+}
+
+/** The windows of one arm, as long and as many as the settings allow. */
+export function planDesign(design: Design, terms: DesignTerms): DesignPlan {
+  if (design.kind === 'single-shot') return design;
+  const { arm, attack, objectives, settings, random } = terms;
+  const windowSeconds = (arm === 'protected' ? settings.windows.seconds : undefined) ?? design.windowSeconds;
+  const looksPairs = looksWithin(
+    design.looksPairs,
+    arm === 'protected' ? settings.maxPairs : Number.POSITIVE_INFINITY,
+  );
+  const windows = layOutWindows({ ...design, windowSeconds, looksPairs }, random);
+  return {
+    kind: 'paired-windows',
+    victimRateRps: settings.victim.rateRps,
+    victimStreams: settings.victim.stream || objectives.some(needsFirstToken),
+    sham: settings.sham && settings.attack && arm === 'protected' && attack.kind === 'request-flood',
+    warmUp: {
+      minSeconds: design.warmUpSeconds,
+      maxSeconds: Math.max(design.warmUpSeconds, longestWarmUpSeconds),
+    },
+    maxSeconds: windows.at(-1)?.toSeconds ?? 0,
+    windows,
+    looksPairs,
+  };
+}
+
+/** Looks at no more pairs than allowed; the first one is always taken. */
+const looksWithin = (looksPairs: readonly number[], most: number): readonly number[] =>
+  looksPairs.filter((pairs, index) => index === 0 || pairs <= most);
+
+const needsFirstToken = ({ indicator }: Objective): boolean =>
+  indicator.kind === 'latency' && indicator.until === 'first-token';

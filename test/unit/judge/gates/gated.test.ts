@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import type { Gate } from '../../../../src/judge/gates/gate.ts';
+import { gated } from '../../../../src/judge/gates/gated.ts';
+import { at, emptyRecord, floodPlan, withMore } from '../example-arm.ts';
+
+describe('gated', () => {
+  const closed = (cause: string): Gate => ({ id: 'closed', examine: () => ({ ok: false, cause }) });
+  const open: Gate = { id: 'open', examine: () => ({ ok: true, seen: 'seen by the gate' }) };
+  const bare = (status: 'held' | 'breached' | 'inconclusive') => ({
+    id: 'example',
+    objective: 'example',
+    unit: 'ratio',
+    measure: () => ({ status, measured: 1, limit: 2, reason: 'by the numbers', evidence: ['seen'] }),
+  });
+  const judge = (status: 'held' | 'breached' | 'inconclusive', held: Gate[], breached: Gate[]) =>
+    gated(bare(status), { held, breached }).judge(floodPlan, emptyRecord);
+
+  it('lets pass, and keeps what the gate saw as evidence', () => {
+    expect(judge('held', [open], [closed('no')])).toMatchObject({
+      status: 'held',
+      reason: 'by the numbers',
+      evidence: ['seen', 'seen by the gate'],
+    });
+  });
+
+  it('turns a finding into inconclusive, names every cause, and keeps the figures', () => {
+    expect(judge('breached', [open], [closed('this'), open, closed('that')])).toEqual({
+      status: 'inconclusive',
+      measured: 1,
+      limit: 2,
+      reason: 'this; that',
+      evidence: ['seen', 'seen by the gate', 'Not counted as breached: by the numbers'],
+    });
+  });
+
+  it('leaves an inconclusive finding its own reason', () => {
+    expect(judge('inconclusive', [closed('no')], [closed('no')]).reason).toBe('by the numbers');
+  });
+
+  it('adds to the reason of an inconclusive finding what was lost', () => {
+    const lost = withMore(emptyRecord, at(9, { kind: 'fault', what: 'the disk', cause: 'full' }));
+    expect(gated(bare('inconclusive'), { held: [], breached: [] }).judge(floodPlan, lost).reason).toBe(
+      'by the numbers; lost during the experiment: the disk (full)',
+    );
+  });
+});
