@@ -11,8 +11,12 @@ const tenant = (name: string, rateLimitRpm: number): TenantPromise => ({
   name,
   namespace: name,
   model: 'small',
+  models: ['small'],
+  gpuPartitionBytes: 24 * 2 ** 30,
   rateLimitRpm,
   burstRequests: 20,
+  maxConcurrency: 4,
+  rateLimitTpm: 200_000,
   gpuQuota: 4,
   quotaName: 'tenant-quota',
   containerMemoryLimitBytes: 256 * 2 ** 20,
@@ -22,6 +26,8 @@ const facts: StackFacts = {
   tenants: [tenant('tenant-a', 18_000), tenant('tenant-b', 600)],
   capacityRps: 285,
   restLatencyMs: 28,
+  gpuMemoryBytes: 80 * 2 ** 30,
+  modelBytes: 16 * 2 ** 30,
 };
 
 /** The protected arm of `request-flood` as a run of that profile would plan it, with its limits, looks and windows. */

@@ -12,8 +12,12 @@ const gatewayConfig = z.object({
     z.object({
       tenant_id: z.string(),
       model_name: z.string(),
+      models: z.array(z.string()).default([]),
+      memory_limit_gb: z.number(),
       rate_limit_rpm: z.number(),
       burst_requests: z.number(),
+      max_concurrency: z.number(),
+      rate_limit_tpm: z.number(),
     }),
   ),
 });
@@ -69,8 +73,12 @@ export function stackFactsOf(manifests: readonly Manifest[]): StackFacts {
         name,
         namespace: name,
         model: promise.model_name,
+        models: [...new Set([promise.model_name, ...promise.models])],
+        gpuPartitionBytes: promise.memory_limit_gb * 2 ** 30,
         rateLimitRpm: promise.rate_limit_rpm,
         burstRequests: promise.burst_requests,
+        maxConcurrency: promise.max_concurrency,
+        rateLimitTpm: promise.rate_limit_tpm,
         gpuQuota: gpuQuotaOf(quota),
         quotaName: quota.metadata.name,
         containerMemoryLimitBytes: memoryLimitOf(range),
@@ -107,7 +115,7 @@ const engineSpec = z.object({
   }),
 });
 
-function engineFacts({ spec }: Manifest): Pick<StackFacts, 'capacityRps' | 'restLatencyMs'> {
+function engineFacts({ spec }: Manifest): Omit<StackFacts, 'tenants'> {
   const { replicas, template } = engineSpec.parse(spec);
   const setting = (name: string): number => {
     const value = Number(template.spec.containers[0]?.env.find((entry) => entry.name === name)?.value);
@@ -115,5 +123,10 @@ function engineFacts({ spec }: Manifest): Pick<StackFacts, 'capacityRps' | 'rest
     return value;
   };
   const restLatencyMs = setting('REFERENCE_REQUEST_STEPS') * setting('STEP_MS');
-  return { restLatencyMs, capacityRps: (replicas * setting('SLOTS') * 1000) / restLatencyMs };
+  return {
+    restLatencyMs,
+    capacityRps: (replicas * setting('SLOTS') * 1000) / restLatencyMs,
+    gpuMemoryBytes: setting('GPU_MEMORY_BYTES'),
+    modelBytes: setting('MODEL_BYTES'),
+  };
 }

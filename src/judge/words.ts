@@ -16,6 +16,8 @@ export const percentileWord = (share: number): string => `p${Number((100 * share
 
 export const mebibytes = (bytes: number): number => Math.round((bytes / 2 ** 20) * 10) / 10;
 
+export const gibibytes = (bytes: number): number => Math.round((bytes / 2 ** 30) * 10) / 10;
+
 /** How often each value occurs, most frequent first: `OOMKilled (7 times), Error (2 times)`. */
 export function tally(values: readonly string[]): string {
   const counts = new Map<string, number>();

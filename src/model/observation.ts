@@ -105,9 +105,56 @@ export type ObservedFact =
       byStatus: Record<string, number>;
       /** Served requests by the upper bound of their duration in seconds, cumulative, as in a Prometheus histogram. */
       byDuration: Record<string, number>;
+      /** Tokens of the requests that it admitted, prompt + max_tokens; older runs did not record them. */
+      tokensAdmitted?: number;
     }
   /** Scrapes of the gateway that Prometheus tried while the arm was played, and those that worked. */
   | { kind: 'scrapes'; seconds: number; tried: number; succeeded: number }
+  /** One completion that a tenant asked the gateway for with its own key. */
+  | {
+      kind: 'model-call';
+      role: LoadRole;
+      moment: 'before' | 'during' | 'after';
+      model: string;
+      /** 0 if there was no answer. */
+      httpStatus: number;
+      latencyMs: number;
+    }
+  /** Tokens that the tenant had left when a burst began, as the gateway told it. */
+  | { kind: 'token-bucket'; tenant: string; remainingTokens: number }
+  /** One completion of a burst, asked for by plain HTTP as the tenant. */
+  | {
+      kind: 'burst-call';
+      as: string;
+      /** Prompt + max_tokens. */
+      tokensAsked: number;
+      /** 0 if there was no answer. */
+      httpStatus: number;
+      /** `code` of the error, empty on success. */
+      errorCode: string;
+      /** The header as it came; null if there was none. */
+      retryAfter: string | null;
+      /** `total_tokens` of the answer's usage; null if it states none. */
+      tokensUsed: number | null;
+      durationMs: number;
+    }
+  /** The engines' own account of their GPU memory, read through Prometheus. Figures are by tenant, in all engines together. */
+  | {
+      kind: 'engine-memory';
+      moment: 'before' | 'after';
+      /** Pod and start of every engine: who counted. */
+      processes: readonly string[];
+      loads: Record<string, number>;
+      /** A tenant whose models were never evicted is missing. */
+      evictions: Record<string, number>;
+      /** In use now. */
+      residentBytes: Record<string, number>;
+      /** The most that was in use on one GPU at a scrape since the attack began. */
+      peakBytes: Record<string, number>;
+      /** The same of all tenants together. */
+      peakBytesOfAll: number;
+      gpuMemoryBytes: number;
+    }
   /** Something was lost; whatever depends on it cannot be decided. */
   | { kind: 'fault'; what: string; cause: string };
 

@@ -60,7 +60,17 @@ export type AttackPlan =
   | { kind: 'none'; instead: Attack['kind'] }
   | { kind: 'request-flood'; rateRps: number }
   | { kind: 'gpu-pod-storm'; podCount: number }
-  | { kind: 'memory-hog'; limitBytes: number; ceilingBytes: number };
+  | { kind: 'memory-hog'; limitBytes: number; ceilingBytes: number }
+  | { kind: 'model-tour'; models: readonly string[]; rounds: number; modelBytes: number }
+  | {
+      kind: 'token-burst';
+      requests: number;
+      /** Of each request. */
+      promptTokens: number;
+      maxTokens: number;
+      /** Tokens that the aggressor must have left when the burst begins. */
+      startAtTokens: number;
+    };
 
 /** One arm of one scenario, in the order in which it will be played. */
 export interface ArmPlan {

@@ -20,6 +20,20 @@ export type Attack =
       kind: 'memory-hog';
       /** The hog stops by itself here, as a multiple of the promised container limit. */
       ceilingTimesLimit: number;
+    }
+  | {
+      kind: 'model-tour';
+      /** How often the aggressor calls every model that it may call, one after the other. */
+      rounds: number;
+    }
+  | {
+      kind: 'token-burst';
+      /** Requests released at the same moment. */
+      requests: number;
+      /** Tokens that they ask for together, as a multiple of the aggressor's budget of a minute. */
+      timesBudget: number;
+      /** `max_tokens` of each; the rest is prompt, which takes an engine less time. */
+      maxTokens: number;
     };
 
 /** How one arm is played. */
@@ -36,7 +50,7 @@ export type Design =
     }
   | {
       kind: 'single-shot';
-      /** Longest time that the world may take to settle after the attack. */
+      /** Longest time that the world may take to settle, before the attack and after it. */
       settleSeconds: number;
     };
 

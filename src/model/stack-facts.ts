@@ -3,12 +3,20 @@ export interface TenantPromise {
   name: string;
   /** Kubernetes namespace of the tenant. */
   namespace: string;
-  /** Model that the tenant may call. */
+  /** Model that the tenant's load calls. */
   model: string;
+  /** All models that the tenant may call, `model` first. */
+  models: readonly string[];
+  /** The tenant's partition of each GPU's memory. */
+  gpuPartitionBytes: number;
   /** Sustained requests per minute that the gateway admits. */
   rateLimitRpm: number;
   /** Requests that may arrive at once above the sustained rate. */
   burstRequests: number;
+  /** Most requests queued and running at once. */
+  maxConcurrency: number;
+  /** Tokens per minute that the gateway admits; those of a whole minute may be taken at once. */
+  rateLimitTpm: number;
   /** GPUs that the ResourceQuota promises as the upper bound. */
   gpuQuota: number;
   /** Name of the ResourceQuota. */
@@ -24,4 +32,8 @@ export interface StackFacts {
   capacityRps: number;
   /** Latency of the reference request on an idle engine. */
   restLatencyMs: number;
+  /** Memory of one GPU. */
+  gpuMemoryBytes: number;
+  /** GPU memory that the weights of one model take. */
+  modelBytes: number;
 }

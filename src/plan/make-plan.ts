@@ -3,13 +3,14 @@ import type { ArmPlan, AttackPlan, Plan } from '../model/plan.ts';
 import type { Arm, Attack, Design, Scenario } from '../model/scenario.ts';
 import type { Settings } from '../model/settings.ts';
 import type { StackFacts, TenantPromise } from '../model/stack-facts.ts';
-import { UsageError } from '../model/errors.ts';
 import { expectedSeconds } from './expected-seconds.ts';
 import { objectivesAtRisk, objectivesFor, withLimitsOf } from './objectives.ts';
 import { planDesign } from './plan-design.ts';
 import { seededRandom } from './random.ts';
 import { refuseHopelessObjectives } from './refuse-hopeless-objectives.ts';
 import { refuseHopeless } from './refuse-hopeless.ts';
+import { rolesFor } from './tenant-roles.ts';
+import { planTokenBurst } from './token-burst.ts';
 
 export interface PlanInput {
   settings: Settings;
@@ -23,7 +24,6 @@ export interface PlanInput {
  * @throws UsageError if an experiment could not succeed as asked: too few samples, an attack that cannot bite
  */
 export function makePlan({ settings, scenarios, facts }: PlanInput): Plan {
-  const [victim, aggressor] = tenantPair(facts);
   const random = seededRandom(settings.seed);
   const limits = { ...settings.limits, minSamplesPerWindow: fewestSamples(0.99, 0.05) };
   const atRisk = objectivesAtRisk(scenarios, settings.objectives);
@@ -37,7 +37,8 @@ export function makePlan({ settings, scenarios, facts }: PlanInput): Plan {
         settings,
         random,
       });
-      const attack = planAttack(scenario.attack, aggressor, settings.attack);
+      const { victim, aggressor } = rolesFor(scenario.attack, facts);
+      const attack = planAttack(scenario.attack, { arm, aggressor, facts, wanted: settings.attack });
       const plan = {
         scenario: scenario.id,
         arm,
@@ -71,19 +72,17 @@ export function makePlan({ settings, scenarios, facts }: PlanInput): Plan {
 const armsFor = ({ attack }: Settings): readonly Arm[] =>
   attack ? ['protected', 'weakened'] : ['protected'];
 
-function tenantPair({ tenants }: StackFacts): [TenantPromise, TenantPromise] {
-  const [victim, aggressor] = tenants;
-  if (victim && aggressor) return [victim, aggressor];
-  throw new UsageError(`The stack has ${tenants.length} tenants; an experiment needs two`, {
-    code: 'too-few-tenants',
-    hint: 'Add a second tenant to gateway.yaml in k8s-fixtures/base.',
-  });
-}
-
 const designOf = (scenario: Scenario, arm: Arm): Design =>
   arm === 'weakened' ? (scenario.weakenedDesign ?? scenario.design) : scenario.design;
 
-function planAttack(attack: Attack, aggressor: TenantPromise, wanted: boolean): AttackPlan {
+interface AttackTerms {
+  arm: Arm;
+  aggressor: TenantPromise;
+  facts: StackFacts;
+  wanted: boolean;
+}
+
+function planAttack(attack: Attack, { arm, aggressor, facts, wanted }: AttackTerms): AttackPlan {
   if (!wanted) return { kind: 'none', instead: attack.kind };
   switch (attack.kind) {
     case 'request-flood':
@@ -94,5 +93,9 @@ function planAttack(attack: Attack, aggressor: TenantPromise, wanted: boolean): 
       const limitBytes = aggressor.containerMemoryLimitBytes;
       return { kind: attack.kind, limitBytes, ceilingBytes: limitBytes * attack.ceilingTimesLimit };
     }
+    case 'model-tour':
+      return { ...attack, models: aggressor.models, modelBytes: facts.modelBytes };
+    case 'token-burst':
+      return planTokenBurst(attack, arm, aggressor);
   }
 }

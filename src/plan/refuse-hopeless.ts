@@ -1,5 +1,5 @@
 import { UsageError } from '../model/errors.ts';
-import type { ArmPlan } from '../model/plan.ts';
+import type { ArmPlan, AttackPlan } from '../model/plan.ts';
 import type { StackFacts } from '../model/stack-facts.ts';
 
 /**
@@ -8,6 +8,7 @@ import type { StackFacts } from '../model/stack-facts.ts';
  */
 export function refuseHopeless(arm: ArmPlan, facts: StackFacts): void {
   const { design, attack, limits } = arm;
+  if (attack.kind === 'model-tour') refuseHarmlessTour(attack, arm, facts);
   if (design.kind !== 'paired-windows') return;
   const rate = design.victimRateRps;
   const name = `${arm.scenario} (${arm.arm})`;
@@ -41,4 +42,21 @@ export function refuseHopeless(arm: ArmPlan, facts: StackFacts): void {
       },
     );
   }
+}
+
+/** The victim's model is evicted between two of its requests only if a round of the tour fills the GPU beside it. */
+function refuseHarmlessTour(
+  { models, modelBytes }: Extract<AttackPlan, { kind: 'model-tour' }>,
+  { scenario, arm, aggressor }: ArmPlan,
+  { gpuMemoryBytes }: StackFacts,
+): void {
+  if ((models.length + 1) * modelBytes > gpuMemoryBytes) return;
+  throw new UsageError(
+    `${scenario} (${arm}): the ${models.length} models of ${aggressor.name} and one of the victim fit into the GPU ` +
+      `together: without the control nobody would notice, so the experiment cannot tell`,
+    {
+      code: 'attack-cannot-bite',
+      hint: `Give ${aggressor.name} more models in gateway.yaml, or the engine less GPU_MEMORY_BYTES.`,
+    },
+  );
 }

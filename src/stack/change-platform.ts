@@ -3,6 +3,7 @@ import type { Difference } from './manifests/difference.ts';
 import type { Kubectl } from './manifests/kubectl.ts';
 import type { Manifest } from './manifests/manifest.ts';
 import { deploymentReady } from './waiting/deployment-ready.ts';
+import { gatewayReachesEngines } from './waiting/gateway-reaches-engines.ts';
 import { gatewayTookUp } from './waiting/gateway-took-up.ts';
 import { limitRangeFelt } from './waiting/limit-range-felt.ts';
 import { quotaSynced } from './waiting/quota-synced.ts';
@@ -18,6 +19,9 @@ export interface Platform {
 const isGatewayConfig = ({ kind, metadata }: Manifest): boolean =>
   kind === 'ConfigMap' && metadata.name === 'gateway-config';
 
+const isEngine = ({ kind, metadata }: Manifest): boolean =>
+  kind === 'Deployment' && metadata.name === 'engine';
+
 /** Applies and removes manifests, and resolves when the platform behaves as they say. */
 export async function changePlatform(
   { kubectl, kube, gateway }: Platform,
@@ -29,6 +33,8 @@ export async function changePlatform(
   await Promise.all(stored.map((manifest) => felt(kube, manifest, signal)));
   const config = stored.find(isGatewayConfig);
   if (config) await gatewayTookUp(await gateway(), config.metadata.resourceVersion ?? '', signal);
+  const engine = stored.find(isEngine);
+  if (engine) await gatewayReachesEngines(await gateway(), { kube, engine, signal });
 }
 
 /** Some changes act a moment after they are stored. */

@@ -1,8 +1,10 @@
 import type { AttackContext, AttackDriver } from './attack-driver.ts';
 import { gpuPodStorm } from './gpu-pod-storm.ts';
 import { memoryHog } from './memory-hog.ts';
+import { modelTour } from './model-tour.ts';
 import { noAttack } from './no-attack.ts';
 import { requestFlood } from './request-flood.ts';
+import { tokenBurst } from './token-burst.ts';
 
 /** Makes the attack that the plan asks for ready to strike. */
 export async function prepareAttack(context: AttackContext): Promise<AttackDriver> {
@@ -16,5 +18,9 @@ export async function prepareAttack(context: AttackContext): Promise<AttackDrive
       return gpuPodStorm(context, attack.podCount);
     case 'memory-hog':
       return memoryHog(context, attack.ceilingBytes);
+    case 'model-tour':
+      return modelTour(context, attack);
+    case 'token-burst':
+      return tokenBurst(context, attack);
   }
 }

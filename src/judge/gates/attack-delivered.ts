@@ -1,11 +1,14 @@
 import type { ArmRecord } from '../../model/observation.ts';
-import type { ArmPlan } from '../../model/plan.ts';
+import type { ArmPlan, AttackPlan } from '../../model/plan.ts';
 import { createCalls } from '../api-calls.ts';
 import { factsOf } from '../facts.ts';
+import { memoryChange } from '../memory-change.ts';
+import { servedCalls } from '../model-calls.ts';
 import { attackWindows, measuredPart, secondsOf, startedIn, type Window } from '../windows.ts';
 import { count, number, percent } from '../words.ts';
 import { hasTakenHold } from './attack-made.ts';
 import type { Gate, GateResult } from './gate.ts';
+import { burstDelivered } from './token-burst.ts';
 
 /** Least share of the planned requests that a flood must have offered. */
 const leastOffered = 0.99;
@@ -26,6 +29,10 @@ export const attackDelivered: Gate = {
         return stormDelivered(plan, record);
       case 'memory-hog':
         return hogDelivered(plan.attack.limitBytes, plan, record);
+      case 'model-tour':
+        return tourDelivered(plan.attack, plan, record);
+      case 'token-burst':
+        return burstDelivered(plan.attack, plan, record);
     }
   },
 };
@@ -78,4 +85,25 @@ function hogDelivered(limitBytes: number, { design }: ArmPlan, record: ArmRecord
     ok: false,
     cause: `in ${idle} of ${count(windows.length, 'attack window')} no hog took hold of memory`,
   };
+}
+
+/** Every call was served, and the engine itself had to make room: it loaded more than the partition holds, and evicted. */
+function tourDelivered(
+  { models, rounds, modelBytes }: Extract<AttackPlan, { kind: 'model-tour' }>,
+  { aggressor }: ArmPlan,
+  record: ArmRecord,
+): GateResult {
+  const planned = models.length * rounds;
+  const served = servedCalls(record, 'aggressor').length;
+  if (served < planned || planned === 0) {
+    const share = `${served} of ${count(planned, 'planned call')} were served`;
+    return { ok: false, cause: `the attack was not delivered in full: ${share}` };
+  }
+  const change = memoryChange(record, aggressor.name);
+  if ('unknown' in change) return { ok: false, cause: change.unknown };
+  const { loads, evictions } = change;
+  const work = `${count(loads, 'load')} and ${count(evictions, 'eviction')} of its models`;
+  return loads * modelBytes > aggressor.gpuPartitionBytes && evictions > 0
+    ? { ok: true, seen: `The attack was delivered: ${count(served, 'call')} led to ${work}` }
+    : { ok: false, cause: `the attack did not fill the aggressor's partition: ${work}` };
 }

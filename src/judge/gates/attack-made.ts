@@ -2,9 +2,11 @@ import type { ArmRecord } from '../../model/observation.ts';
 import type { ArmPlan } from '../../model/plan.ts';
 import { createCalls } from '../api-calls.ts';
 import { factsOf } from '../facts.ts';
+import { servedCalls } from '../model-calls.ts';
 import { attackWindows, measuredPart, secondsOf, startedIn } from '../windows.ts';
-import { count, mebibytes, number } from '../words.ts';
+import { count, gibibytes, mebibytes, number } from '../words.ts';
 import type { Gate, GateResult } from './gate.ts';
+import { burstMade } from './token-burst.ts';
 
 /**
  * The aggressor was seen to run away at all: it asked for more than it was promised.
@@ -23,6 +25,10 @@ export const attackMade: Gate = {
         return stormMade(plan, record);
       case 'memory-hog':
         return hogMade(plan.attack.limitBytes, record);
+      case 'model-tour':
+        return tourMade(plan.attack.modelBytes, plan, record);
+      case 'token-burst':
+        return burstMade(plan, record);
     }
   },
 };
@@ -56,6 +62,15 @@ function hogMade(limitBytes: number, record: ArmRecord): GateResult {
   return hasTakenHold(highest, limitBytes)
     ? { ok: true, seen: `The hog took ${mebibytes(highest)} MiB, promised ${mebibytes(limitBytes)} MiB` }
     : { ok: false, cause: `no hog was seen to take more than ${mebibytes(highest)} MiB` };
+}
+
+function tourMade(modelBytes: number, { aggressor }: ArmPlan, record: ArmRecord): GateResult {
+  const models = new Set(servedCalls(record, 'aggressor').map(({ model }) => model)).size;
+  const asked = `${count(models, 'model')} of ${gibibytes(modelBytes)} GiB`;
+  const promised = `${gibibytes(aggressor.gpuPartitionBytes)} GiB of GPU memory`;
+  return models * modelBytes > aggressor.gpuPartitionBytes
+    ? { ok: true, seen: `The aggressor used ${asked}, promised ${promised}` }
+    : { ok: false, cause: `the aggressor used ${asked}, which fit into its ${promised}` };
 }
 
 /** A hog that ended below half the limit died of something else. */

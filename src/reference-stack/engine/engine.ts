@@ -7,12 +7,14 @@ import { createModelStore } from './model-store.ts';
 import { createScheduler } from './scheduler.ts';
 import { createSequenceMemory } from './sequence-memory.ts';
 import type { EngineSettings } from './settings.ts';
+import { createSharedLedger } from './shared-ledger.ts';
 import { createStepClock } from './step-clock.ts';
 
 /** An OpenAI-compatible server over a simulated GPU, for the gateway alone; not listening yet. */
 export function createEngineServer(settings: EngineSettings): Server {
   const now = (): number => performance.now();
-  const ledger = createMemoryLedger(settings.GPU_MEMORY_BYTES);
+  const shared = settings.GPU_MEMORY_MODE === 'shared';
+  const ledger = (shared ? createSharedLedger : createMemoryLedger)(settings.GPU_MEMORY_BYTES);
   const metrics = createMetrics({
     running: () => scheduler.running,
     waiting: () => scheduler.waiting,
@@ -22,6 +24,7 @@ export function createEngineServer(settings: EngineSettings): Server {
     ledger,
     modelBytes: settings.MODEL_BYTES,
     loadMs: settings.MODEL_LOAD_MS,
+    evictsFrom: shared ? 'anyone' : 'own',
     events: {
       onLoad: (tenant_id, model_name) => metrics.modelLoads.inc({ tenant_id, model_name }),
       onEvict: (tenant_id) => metrics.modelEvictions.inc({ tenant_id, reason: 'lru' }),

@@ -18,14 +18,14 @@ interface Model {
   lastUsedMs: number;
 }
 
-/** Weights in GPU memory, per tenant: each model loaded once, the tenant's own least recently used evicted. */
+/** Weights in GPU memory, per tenant: each model loaded once, the least recently used evicted. */
 export interface ModelStore {
   /** Starts the load if there is room or room can be made. */
   ensure(tenant: string, model: string, nowMs: number): ModelState;
   /** A sequence starts; the model stays until it is released. */
   use(tenant: string, model: string, nowMs: number): void;
   release(tenant: string, model: string, nowMs: number): void;
-  /** Evicts the tenant's least recently used model that nobody uses, other than `keep`; false if there is none. */
+  /** Makes room for the tenant: evicts the least recently used model that nobody uses, other than `keep`; false if there is none. */
   evictOne(tenant: string, keep: string): boolean;
 }
 
@@ -33,10 +33,13 @@ export interface ModelStoreOptions {
   ledger: MemoryLedger;
   modelBytes: number;
   loadMs: number;
+  /** Whose models make room for a tenant's: its own, as partitions demand, or anyone's. */
+  evictsFrom?: 'own' | 'anyone';
   events: ModelStoreEvents;
 }
 
-export function createModelStore({ ledger, modelBytes, loadMs, events }: ModelStoreOptions): ModelStore {
+export function createModelStore(options: ModelStoreOptions): ModelStore {
+  const { ledger, modelBytes, loadMs, evictsFrom = 'own', events } = options;
   const shelves = new Map<string, Map<string, Model>>();
 
   const shelfOf = (tenant: string): Map<string, Model> => {
@@ -46,14 +49,16 @@ export function createModelStore({ ledger, modelBytes, loadMs, events }: ModelSt
   };
 
   const evictOne = (tenant: string, keep: string): boolean => {
-    const idle = [...shelfOf(tenant)]
-      .filter(([name, { users }]) => name !== keep && users === 0)
-      .sort(([, a], [, b]) => a.lastUsedMs - b.lastUsedMs);
-    const oldest = idle[0]?.[0];
-    if (oldest === undefined) return false;
-    shelfOf(tenant).delete(oldest);
-    ledger.free(tenant, modelBytes);
-    events.onEvict(tenant, oldest);
+    const owners = evictsFrom === 'own' ? [tenant] : [...shelves.keys()];
+    const idle = owners
+      .flatMap((owner) => [...shelfOf(owner)].map(([name, model]) => ({ owner, name, ...model })))
+      .filter(({ owner, name, users }) => users === 0 && !(owner === tenant && name === keep))
+      .sort((a, b) => a.lastUsedMs - b.lastUsedMs);
+    const [oldest] = idle;
+    if (!oldest) return false;
+    shelfOf(oldest.owner).delete(oldest.name);
+    ledger.free(oldest.owner, modelBytes);
+    events.onEvict(oldest.owner, oldest.name);
     return true;
   };
 

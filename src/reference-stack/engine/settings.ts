@@ -16,6 +16,8 @@ const schema = z.object({
   /** What each prompt token adds to the step that works through it. */
   PREFILL_MS_PER_TOKEN: duration(0.005),
   GPU_MEMORY_BYTES: count(80 * gib),
+  /** `shared` removes the partitions: one ledger and one least-recently-used order for all tenants. */
+  GPU_MEMORY_MODE: z.enum(['partitioned', 'shared']).default('partitioned'),
   /** Memory of a model's weights. */
   MODEL_BYTES: count(16 * gib),
   MODEL_LOAD_MS: duration(300),

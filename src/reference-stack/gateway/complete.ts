@@ -7,6 +7,7 @@ import {
 } from '../openai/completion-request.ts';
 import { readBody } from '../openai/read-body.ts';
 import type { Dispatcher, Job } from './dispatcher.ts';
+import { modelsOf } from './gateway-config.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import type { Refusal } from './tenant-limits.ts';
 import type { Tenant } from './tenants.ts';
@@ -83,7 +84,7 @@ function bodyTooLarge(maxBytes: number): Refusal {
 }
 
 function unknownModel(model: string, { config }: Tenant): ApiError | undefined {
-  if (model === config.model_name) return undefined;
+  if (modelsOf(config).includes(model)) return undefined;
   const message = `The model ${JSON.stringify(model.slice(0, 64))} does not exist or is not yours.`;
   return { status: 404, type: 'invalid_request_error', code: 'model_not_found', param: 'model', message };
 }

@@ -22,6 +22,8 @@ export interface Readiness {
   configRevision: string | null;
   keysRevision: string | null;
   engines: number;
+  /** Base addresses of the engines that take requests. */
+  engineUrls: readonly string[];
   /** False while the newest configuration is invalid and an older one stays in force. */
   configValid: boolean;
   problems: string[];
@@ -43,6 +45,7 @@ export function createControl({ tenants, dispatcher, onConfigRefused }: ControlP
   let configRevision: string | null = null;
   let keysRevision: string | null = null;
   let configProblem: string | undefined;
+  let engineUrls: readonly string[] = [];
   const troubles = new Map<string, string>();
 
   return {
@@ -66,7 +69,10 @@ export function createControl({ tenants, dispatcher, onConfigRefused }: ControlP
       tenants.setKeys(keys);
       keysRevision = revision;
     },
-    setEngines: (urls) => dispatcher.setEngines(urls),
+    setEngines: (urls) => {
+      engineUrls = urls;
+      dispatcher.setEngines(urls);
+    },
     setTrouble: (source, trouble) => {
       if (trouble === undefined) troubles.delete(source);
       else troubles.set(source, trouble);
@@ -76,6 +82,7 @@ export function createControl({ tenants, dispatcher, onConfigRefused }: ControlP
       configRevision,
       keysRevision,
       engines: dispatcher.engines,
+      engineUrls,
       configValid: config !== undefined && configProblem === undefined,
       problems: [...(configProblem === undefined ? [] : [configProblem]), ...troubles.values()],
     }),

@@ -9,6 +9,7 @@ const name = z
 const tenant = z.strictObject({
   tenant_id: name,
   model_name: name,
+  models: z.array(name).optional().describe('Models that the tenant may call beside `model_name`.'),
   max_batch_size: z.int().min(1).describe('Most batch slots of one engine that the tenant may hold.'),
   memory_limit_gb: z.number().positive().describe("The tenant's partition of each GPU's memory, in GiB."),
   rate_limit_rpm: z.number().positive(),
@@ -23,6 +24,8 @@ const gatewayConfig = z.strictObject({
   limiter: z.enum(['gcra', 'off']),
   /** `fifo` serves in order of arrival and ignores weights; batch caps are then left to the engine alone. */
   queue: z.enum(['fair', 'fifo']),
+  /** `after-response` reserves nothing: tokens count once they are used, and requests at the same time race past the budget. */
+  token_accounting: z.enum(['at-admission', 'after-response']).default('at-admission'),
   /** Most requests waiting for an engine, over all tenants; one more is refused with 503. */
   queue_bound: z.int().min(1).default(256),
   /** Most requests in flight to one engine: its number of batch slots. */
@@ -38,6 +41,12 @@ const gatewayConfig = z.strictObject({
 
 export type GatewayConfig = z.infer<typeof gatewayConfig>;
 export type TenantConfig = z.infer<typeof tenant>;
+export type TokenAccounting = GatewayConfig['token_accounting'];
+
+/** All models that a tenant may call, `model_name` first. */
+export const modelsOf = ({ model_name, models = [] }: TenantConfig): string[] => [
+  ...new Set([model_name, ...models]),
+];
 
 /** Parses `gateway.yaml`; the error names the first offending field. */
 export function parseGatewayConfig(text: string): { config: GatewayConfig } | { error: string } {

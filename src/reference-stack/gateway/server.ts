@@ -4,6 +4,7 @@ import type { CompletionKind } from '../openai/completion-request.ts';
 import { bearerToken } from './api-keys.ts';
 import { complete, type CompletionContext } from './complete.ts';
 import type { Readiness } from './control.ts';
+import { modelsOf } from './gateway-config.ts';
 import type { Tenant, Tenants } from './tenants.ts';
 
 export interface GatewayParts extends CompletionContext {
@@ -75,10 +76,9 @@ function refuseStranger(response: ServerResponse): void {
 function sendModels(parts: GatewayParts, request: IncomingMessage, response: ServerResponse): void {
   const tenant = tenantOf(parts, request);
   if (!tenant) return refuseStranger(response);
-  const { model_name: id, tenant_id } = tenant.config;
-  return sendJson(response, {
-    body: { object: 'list', data: [{ id, object: 'model', created: 0, owned_by: tenant_id }] },
-  });
+  const { tenant_id: owned_by } = tenant.config;
+  const data = modelsOf(tenant.config).map((id) => ({ id, object: 'model', created: 0, owned_by }));
+  return sendJson(response, { body: { object: 'list', data } });
 }
 
 interface CompletionCall {

@@ -1,5 +1,5 @@
 import type { ApiError } from '../openai/api-error.ts';
-import type { TenantConfig } from './gateway-config.ts';
+import type { TenantConfig, TokenAccounting } from './gateway-config.ts';
 import { createGcra } from './gcra.ts';
 import { createTokenBudget } from './token-budget.ts';
 
@@ -26,11 +26,15 @@ export interface TenantLimits {
   settle(reservedTokens: number, usedTokens: number, nowMs: number): void;
   /** `x-ratelimit-*`, as OpenAI's API names them. */
   headers(nowMs: number): Record<string, string>;
-  reconfigure: (config: TenantConfig, nowMs: number) => void;
+  reconfigure: (config: TenantConfig, accounting: TokenAccounting, nowMs: number) => void;
 }
 
-export function createTenantLimits(initial: TenantConfig): TenantLimits {
+export function createTenantLimits(
+  initial: TenantConfig,
+  initialAccounting: TokenAccounting = 'at-admission',
+): TenantLimits {
   let config = initial;
+  let accounting = initialAccounting;
   const requests = createGcra({ perMinute: config.rate_limit_rpm, burst: config.burst_requests });
   const budget = createTokenBudget(config.rate_limit_tpm);
   let held = 0;
@@ -40,7 +44,7 @@ export function createTenantLimits(initial: TenantConfig): TenantLimits {
     return waitMs > 0 ? refuse(`${config.rate_limit_rpm} requests per minute`, waitMs) : undefined;
   };
   const checkTokens = (tokens: number, nowMs: number): Refusal | undefined => {
-    const waitMs = budget.waitMs(tokens, nowMs);
+    const waitMs = budget.waitMs(accounting === 'at-admission' ? tokens : 1, nowMs);
     if (waitMs === Number.POSITIVE_INFINITY) return tooManyTokens(tokens, config.rate_limit_tpm);
     return waitMs > 0 ? refuse(`${config.rate_limit_tpm} tokens per minute`, waitMs) : undefined;
   };
@@ -59,7 +63,7 @@ export function createTenantLimits(initial: TenantConfig): TenantLimits {
       const refusal = checkRate(nowMs) ?? checkTokens(tokens, nowMs);
       if (refusal) return refusal;
       requests.take(nowMs);
-      budget.reserve(tokens, nowMs);
+      if (accounting === 'at-admission') budget.reserve(tokens, nowMs);
       return undefined;
     },
     commitInvalid: (nowMs) => {
@@ -68,7 +72,9 @@ export function createTenantLimits(initial: TenantConfig): TenantLimits {
       return refusal;
     },
     settle: (reservedTokens, usedTokens, nowMs) =>
-      budget.giveBack(Math.max(0, reservedTokens - usedTokens), nowMs),
+      accounting === 'at-admission'
+        ? budget.giveBack(Math.max(0, reservedTokens - usedTokens), nowMs)
+        : budget.charge(usedTokens, nowMs),
     headers: (nowMs) => ({
       'x-ratelimit-limit-requests': String(config.rate_limit_rpm),
       'x-ratelimit-remaining-requests': String(requests.remaining(nowMs)),
@@ -77,8 +83,9 @@ export function createTenantLimits(initial: TenantConfig): TenantLimits {
       'x-ratelimit-remaining-tokens': String(budget.remaining(nowMs)),
       'x-ratelimit-reset-tokens': seconds(budget.resetMs(nowMs)),
     }),
-    reconfigure: (next, nowMs) => {
+    reconfigure: (next, nextAccounting, nowMs) => {
       config = next;
+      accounting = nextAccounting;
       requests.reconfigure({ perMinute: next.rate_limit_rpm, burst: next.burst_requests }, nowMs);
       budget.reconfigure(next.rate_limit_tpm, nowMs);
     },

@@ -1,5 +1,5 @@
 import { createKeyOwner, type KeyOwner } from './api-keys.ts';
-import type { GatewayConfig, TenantConfig } from './gateway-config.ts';
+import type { GatewayConfig, TenantConfig, TokenAccounting } from './gateway-config.ts';
 import { createTenantLimits, type TenantLimits } from './tenant-limits.ts';
 import { withoutLimits } from './unlimited.ts';
 
@@ -26,10 +26,10 @@ export function createTenants(now: () => number): Tenants {
   let tenants = new Map<string, Tenant>();
   let ownerOf: KeyOwner = () => undefined;
 
-  const limitsFor = (config: TenantConfig): TenantLimits => {
+  const limitsFor = (config: TenantConfig, accounting: TokenAccounting): TenantLimits => {
     const existing = limitsOf.get(config.tenant_id);
-    existing?.reconfigure(config, now());
-    const limits = existing ?? createTenantLimits(config);
+    existing?.reconfigure(config, accounting, now());
+    const limits = existing ?? createTenantLimits(config, accounting);
     limitsOf.set(config.tenant_id, limits);
     return limits;
   };
@@ -41,11 +41,11 @@ export function createTenants(now: () => number): Tenants {
     },
     byId: (tenantId) => tenants.get(tenantId),
     all: () => [...tenants.values()],
-    setConfig: ({ limiter, tenants: configs }) => {
+    setConfig: ({ limiter, token_accounting, tenants: configs }) => {
       const limited = limiter !== 'off';
       tenants = new Map(
         configs.map((config) => {
-          const limits = limitsFor(config);
+          const limits = limitsFor(config, token_accounting);
           return [config.tenant_id, { config, limited, limits: limited ? limits : withoutLimits(limits) }];
         }),
       );

@@ -8,6 +8,8 @@ export interface TokenBudget {
   reserve(tokens: number, nowMs: number): boolean;
   /** Gives back tokens that were reserved and not used. */
   giveBack(tokens: number, nowMs: number): void;
+  /** Takes tokens that were used without being reserved; what goes beyond the budget is forgotten, as by a counter per minute. */
+  charge(tokens: number, nowMs: number): void;
   remaining(nowMs: number): number;
   /** Milliseconds until `tokens` could be reserved; Infinity if more than the budget of a minute. */
   waitMs(tokens: number, nowMs: number): number;
@@ -45,6 +47,10 @@ export function createTokenBudget(initialPerMinute: number): TokenBudget {
     giveBack: (tokens, nowMs) => {
       refill(nowMs);
       level = Math.min(perMinute, level + tokens);
+    },
+    charge: (tokens, nowMs) => {
+      refill(nowMs);
+      level = Math.max(0, level - tokens);
     },
     remaining: (nowMs) => {
       refill(nowMs);

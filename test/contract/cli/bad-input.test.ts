@@ -20,7 +20,7 @@ describe('what cannot be meant ends with 104, a cause and a cure, before anythin
   test.each([
     [
       ['verify', '--scenario', 'nope'],
-      /Unknown scenario 'nope'[\s\S]*gpu-quota-storm, memory-hog, request-flood/,
+      /Unknown scenario 'nope'[\s\S]*gpu-quota-storm, memory-hog, request-flood, token-burst/,
     ],
     [['verify', '--frobnicate'], /unknown option '--frobnicate'[\s\S]*--help/],
     [['verify', '--profile', 'fast'], /Unknown profile 'fast'[\s\S]*quick, nightly, certify/],
@@ -93,7 +93,13 @@ describe('what needs no cluster', () => {
     const people = await runCli(['scenarios']);
     const programs = await runCli(['scenarios', '--json']);
     const all = JSON.parse(programs.stdout) as { id: string; question: string }[];
-    expect(all.map(({ id }) => id)).toEqual(['gpu-quota-storm', 'memory-hog', 'request-flood']);
+    expect(all.map(({ id }) => id)).toEqual([
+      'cache-eviction',
+      'gpu-quota-storm',
+      'memory-hog',
+      'request-flood',
+      'token-burst',
+    ]);
     for (const { question } of all) expect(people.stdout).toContain(question);
   });
 });

@@ -7,7 +7,13 @@ import { podOf, type PlatformOnCluster } from './platform-on-cluster.ts';
 
 const folders = [
   'base',
-  ...['limiter-off-fifo', 'gpu-quota-limits-only', 'no-memory-limit'].map((name) => `weaknesses/${name}`),
+  ...[
+    'limiter-off-fifo',
+    'gpu-quota-limits-only',
+    'no-memory-limit',
+    'shared-lru',
+    'tokens-after-response',
+  ].map((name) => `weaknesses/${name}`),
 ];
 
 export function describeManifests(platform: () => PlatformOnCluster): void {

@@ -20,19 +20,37 @@ export function describeWeaknesses(platform: () => PlatformOnCluster): void {
       ['limiter-off-fifo', ['inference-system/ConfigMap']],
       ['gpu-quota-limits-only', ['tenant-b/ResourceQuota']],
       ['no-memory-limit', ['tenant-b/LimitRange', 'tenant-b/ResourceQuota']],
+      ['shared-lru', ['inference-system/Deployment']],
+      ['tokens-after-response', ['inference-system/ConfigMap']],
     ])('%s changes nothing but its control', async (name, kinds) => {
       expect(await changed(name)).toEqual(kinds);
     });
 
-    it('limiter-off-fifo differs in two values', async () => {
+    it.each([
+      ['limiter-off-fifo', { limiter: 'off', queue: 'fifo' }],
+      ['tokens-after-response', { token_accounting: 'after-response' }],
+    ])('%s changes no other value of gateway.yaml', async (name, values) => {
       const textOf = (manifests: readonly Manifest[]): string => {
         const config = manifests.find(({ metadata }) => metadata.name === 'gateway-config');
         return (config as Manifest & { data: Record<string, string> }).data['gateway.yaml'] ?? '';
       };
       const strong = parseGatewayConfig(textOf(platform().base));
-      const weak = parseGatewayConfig(textOf(await platform().weakness('limiter-off-fifo')));
+      const weak = parseGatewayConfig(textOf(await platform().weakness(name)));
       if ('error' in strong || 'error' in weak) throw new Error('both are valid');
-      expect(weak.config).toEqual({ ...strong.config, limiter: 'off', queue: 'fifo' });
+      expect(weak.config).toEqual({ ...strong.config, ...values });
+    });
+
+    it('shared-lru gives the engine one more variable', async () => {
+      const envOf = (manifests: readonly Manifest[]): unknown[] => {
+        const engine = manifests.find(
+          ({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'engine',
+        ) as Manifest & { spec: { template: { spec: { containers: { env: unknown[] }[] } } } };
+        return engine.spec.template.spec.containers[0]?.env ?? [];
+      };
+      expect(envOf(await platform().weakness('shared-lru'))).toEqual([
+        ...envOf(platform().base),
+        { name: 'GPU_MEMORY_MODE', value: 'shared' },
+      ]);
     });
 
     it('no-memory-limit admits a pod without any memory limit', async () => {

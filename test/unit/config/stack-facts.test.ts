@@ -8,9 +8,28 @@ test('the manifests that ship promise what the scenarios count on', async () => 
   expect(facts.tenants.map(({ name, gpuQuota }) => [name, gpuQuota])).toEqual([
     ['tenant-a', 4],
     ['tenant-b', 4],
+    ['tenant-c', 4],
   ]);
   expect(facts.restLatencyMs).toBe(28);
   expect(Math.floor(facts.capacityRps)).toBe(285);
+});
+
+test('the partitions of GPU memory fit into it, and one tenant may call more models than fit beside a neighbour', async () => {
+  const { tenants, gpuMemoryBytes, modelBytes } = await readStackFacts(packageFile('k8s-fixtures/base'));
+  const promisedBytes = tenants.reduce((sum, { gpuPartitionBytes }) => sum + gpuPartitionBytes, 0);
+  expect(promisedBytes).toBeLessThanOrEqual(gpuMemoryBytes);
+  expect(Math.min(...tenants.map(({ gpuPartitionBytes }) => gpuPartitionBytes))).toBeGreaterThan(modelBytes);
+  const [, aggressor] = tenants;
+  expect((1 + (aggressor?.models.length ?? 0)) * modelBytes).toBeGreaterThan(gpuMemoryBytes);
+});
+
+test('one tenant may send a hundred requests at once, and has tokens for few of them', async () => {
+  const { tenants } = await readStackFacts(packageFile('k8s-fixtures/base'));
+  expect(tenants.find(({ name }) => name === 'tenant-c')).toMatchObject({
+    burstRequests: 120,
+    maxConcurrency: 120,
+    rateLimitTpm: 6000,
+  });
 });
 
 test('what is missing is named', () => {

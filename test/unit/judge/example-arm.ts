@@ -9,8 +9,12 @@ const tenant = (letter: string): TenantPromise => ({
   name: `tenant-${letter}`,
   namespace: `tenant-${letter}`,
   model: 'small',
+  models: ['small', 'second', 'third'],
+  gpuPartitionBytes: 20 * 2 ** 30,
   rateLimitRpm: 60,
   burstRequests: 5,
+  maxConcurrency: 4,
+  rateLimitTpm: 600,
   gpuQuota: 4,
   quotaName: 'gpu-quota',
   containerMemoryLimitBytes: 64 * MiB,
@@ -72,6 +76,22 @@ export const hogPlan: ArmPlan = {
   scenario: 'memory-hog',
   attack: { kind: 'memory-hog', limitBytes: 64 * MiB, ceilingBytes: 256 * MiB },
   design: { kind: 'single-shot', settleSeconds: 10 },
+};
+
+/** Three models of 16 GiB each, called in two rounds; a partition has 20 GiB. */
+export const tourPlan: ArmPlan = {
+  ...floodPlan,
+  scenario: 'cache-eviction',
+  attack: { kind: 'model-tour', models: ['small', 'second', 'third'], rounds: 2, modelBytes: 16 * 2 ** 30 },
+  design: { kind: 'single-shot', settleSeconds: 10 },
+};
+
+/** Twenty requests for 150 tokens each: five times the budget of 600. */
+export const burstPlan: ArmPlan = {
+  ...floodPlan,
+  scenario: 'token-burst',
+  attack: { kind: 'token-burst', requests: 20, promptTokens: 120, maxTokens: 30, startAtTokens: 600 },
+  design: { kind: 'single-shot', settleSeconds: 65 },
 };
 
 const startMs = Date.UTC(2026, 10, 24);

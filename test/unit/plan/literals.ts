@@ -7,8 +7,12 @@ const tenant = (name: string, rateLimitRpm: number): StackFacts['tenants'][numbe
   name,
   namespace: name,
   model: 'llama-3-8b',
+  models: ['llama-3-8b', 'second', 'third'],
+  gpuPartitionBytes: 24 * 2 ** 30,
   rateLimitRpm,
   burstRequests: 20,
+  maxConcurrency: 4,
+  rateLimitTpm: 200_000,
   gpuQuota: 4,
   quotaName: 'tenant-quota',
   containerMemoryLimitBytes: 256 * 2 ** 20,
@@ -18,6 +22,8 @@ export const facts: StackFacts = {
   tenants: [tenant('tenant-a', 18_000), tenant('tenant-b', 600)],
   capacityRps: 285,
   restLatencyMs: 28,
+  gpuMemoryBytes: 48 * 2 ** 30,
+  modelBytes: 16 * 2 ** 30,
 };
 
 export const settings: Settings = {

@@ -7,6 +7,12 @@ import { facts, flood, settings } from './literals.ts';
 const planOf = (scenario: Scenario, changes: Partial<typeof settings> = {}): ArmPlan[] =>
   makePlan({ settings: { ...settings, ...changes }, scenarios: [scenario], facts }).arms;
 
+const tour: Scenario = {
+  ...flood,
+  attack: { kind: 'model-tour', rounds: 4 },
+  design: { kind: 'single-shot', settleSeconds: 10 },
+};
+
 const windowsOf = (arm: ArmPlan | undefined): string =>
   arm?.design.kind === 'paired-windows'
     ? arm.design.windows.map(({ phase }) => (phase === 'attack' ? 'A' : 'B')).join('')
@@ -30,6 +36,15 @@ describe('arms', () => {
       kind: 'memory-hog',
       limitBytes: 256 * 2 ** 20,
       ceilingBytes: 512 * 2 ** 20,
+    });
+  });
+
+  test('a tour visits every model that the aggressor may call', () => {
+    expect(planOf(tour)[0]?.attack).toEqual({
+      kind: 'model-tour',
+      models: ['llama-3-8b', 'second', 'third'],
+      rounds: 4,
+      modelBytes: 16 * 2 ** 30,
     });
   });
 
@@ -76,6 +91,13 @@ describe('hopeless experiments are refused before anything starts', () => {
   test('an attack that the engines could serve beside the victim', () => {
     const weak: Scenario = { ...flood, attack: { kind: 'request-flood', timesPromisedRate: 2 } };
     expect(() => planOf(weak)).toThrow(/cannot tell/);
+  });
+
+  test('a tour of models that fit into the GPU beside the victim', () => {
+    const roomy = { ...facts, gpuMemoryBytes: 64 * 2 ** 30 };
+    expect(() => makePlan({ settings, scenarios: [tour], facts: roomy })).toThrow(
+      /fit into the GPU together/,
+    );
   });
 
   test('a victim that would hurt itself', () => {

@@ -18,6 +18,7 @@ import {
   instant,
   stormPlan,
   times,
+  tourPlan,
   windowsOf,
   withMore,
   without,
@@ -32,6 +33,7 @@ import {
   withRequests,
   type Answering,
 } from '../example-flood.ts';
+import { call, tourRecord } from '../example-tour.ts';
 
 const causeOf = (gate: Gate, plan: ArmPlan, record: ArmRecord): string => {
   const result = gate.examine(plan, record);
@@ -56,6 +58,7 @@ describe('attack-made and attack-delivered', () => {
     ['a flood', floodPlan, floodRecord()],
     ['a storm', stormPlan, stormRecord(times(50, creation(403)))],
     ['a hog', hogPlan, hogRecord(hogEnded(61))],
+    ['a tour of models', tourPlan, tourRecord()],
   ])('pass for %s that was delivered, and say what was seen', (_what, plan, record) => {
     expect(causeOf(attackMade, plan, record)).toMatch(/^passed: The (aggressor|hog) .* promised/u);
     expect(causeOf(attackDelivered, plan, record)).toMatch(/^passed: The attack was delivered/u);
@@ -118,7 +121,17 @@ describe('attack-made and attack-delivered', () => {
     expect(causeOf(attackMade, plan, hogRecord(weak))).toContain('no hog was seen to take more than 20 MiB');
   });
 
-  it.each([floodPlan, stormPlan, hogPlan])('trip on an empty record ($scenario)', (plan) => {
+  it('demand a tour of more models than fit, served to the end, for which the engine made room', () => {
+    const one = tourRecord({ tour: times(6, call('aggressor', 'during')) });
+    expect(causeOf(attackMade, tourPlan, one)).toContain('used 1 model of 16 GiB, which fit into its 20 GiB');
+    const roomy = tourRecord({ after: { evictions: {} } });
+    expect(causeOf(attackDelivered, tourPlan, roomy)).toContain('6 loads and 0 evictions of its models');
+    const refused = call('aggressor', 'during', { model: 'second', httpStatus: 429 });
+    const partly = tourRecord({ tour: [...times(5, call('aggressor', 'during')), refused] });
+    expect(causeOf(attackDelivered, tourPlan, partly)).toContain('5 of 6 planned calls were served');
+  });
+
+  it.each([floodPlan, stormPlan, hogPlan, tourPlan])('trip on an empty record ($scenario)', (plan) => {
     expect(passes(attackMade, plan, emptyRecord)).toBe(false);
     expect(passes(attackDelivered, plan, emptyRecord)).toBe(false);
   });

@@ -20,6 +20,7 @@ const tenant = (tenant_id: string, max_batch_size: number): GatewayConfig['tenan
 const config: GatewayConfig = {
   limiter: 'gcra',
   queue: 'fair',
+  token_accounting: 'at-admission',
   queue_bound: 3,
   engine_slots: 2,
   max_body_bytes: 1,

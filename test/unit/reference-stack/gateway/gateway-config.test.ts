@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseGatewayConfig } from '../../../../src/reference-stack/gateway/gateway-config.ts';
+import { modelsOf, parseGatewayConfig } from '../../../../src/reference-stack/gateway/gateway-config.ts';
 
 const tenant = `{tenant_id: t, model_name: m, max_batch_size: 1, memory_limit_gb: 1, rate_limit_rpm: 60,
   burst_requests: 1, rate_limit_tpm: 1000, max_concurrency: 1, weight: 1}`;
@@ -8,12 +8,17 @@ const valid = `{limiter: gcra, queue: fair, engine_slots: 8, tenants: [${tenant}
 describe('gateway.yaml', () => {
   it('has defaults for what bounds the whole gateway', () => {
     expect(parseGatewayConfig(valid)).toMatchObject({
-      config: { queue_bound: 256, max_body_bytes: 1_048_576 },
+      config: { queue_bound: 256, max_body_bytes: 1_048_576, token_accounting: 'at-admission' },
     });
   });
 
   it('reads an unquoted off as the word', () => {
     expect(parseGatewayConfig(valid.replace('gcra', 'off'))).toMatchObject({ config: { limiter: 'off' } });
+  });
+
+  it('lets a tenant call more models than one', () => {
+    const parsed = parseGatewayConfig(valid.replace('model_name: m,', 'model_name: m, models: [n, m],'));
+    expect('config' in parsed && parsed.config.tenants.map(modelsOf)).toEqual([['m', 'n']]);
   });
 
   it.each([
@@ -23,6 +28,7 @@ describe('gateway.yaml', () => {
     ['a burst of zero', valid.replace('burst_requests: 1', 'burst_requests: 0'), /burst_requests/],
     ['a misspelt key', valid.replace('weight', 'wieght'), /wieght|weight/],
     ['an unknown limiter', valid.replace('gcra', 'bucket'), /^limiter: /],
+    ['an unknown accounting', valid.replace('{', '{token_accounting: never, '), /^token_accounting: /],
     ['no tenants', valid.replace(tenant, ''), /^tenants: /],
     ['a tenant twice', valid.replace(tenant, `${tenant}, ${tenant}`), /tenant_id must be unique/],
   ])('refuses %s and names the field', (_what, text, message) => {

@@ -70,6 +70,22 @@ describe('tenant limits', () => {
     expect(limits.headers(0)).toMatchObject({ 'x-ratelimit-remaining-tokens': '750' });
   });
 
+  it('that count after the response let a burst in whole, and refuse once it has been used', () => {
+    const limits = createTenantLimits({ ...config, burst_requests: 20 }, 'after-response');
+    for (let request = 0; request < 10; request += 1) expect(limits.commit(500, 0)).toBeUndefined();
+    expect(limits.headers(0)).toMatchObject({ 'x-ratelimit-remaining-tokens': '1000' });
+    for (let request = 0; request < 10; request += 1) limits.settle(500, 500, 0);
+    expect(limits.headers(0)).toMatchObject({ 'x-ratelimit-remaining-tokens': '0' });
+    expect(limits.commit(1, 0)).toMatchObject({ error: { status: 429 } });
+  });
+
+  it('reserve again when they are told to', () => {
+    const limits = createTenantLimits({ ...config, burst_requests: 20 }, 'after-response');
+    limits.reconfigure({ ...config, burst_requests: 20 }, 'at-admission', 0);
+    expect(limits.commit(600, 0)).toBeUndefined();
+    expect(limits.commit(600, 0)).toMatchObject({ error: { status: 429 } });
+  });
+
   it('switched off refuse nothing, and still count what is in flight', () => {
     const limits = withoutLimits(createTenantLimits(config));
     for (let request = 0; request < 50; request += 1) {

@@ -38,6 +38,15 @@ describe('token budget', () => {
     expect(budget.remaining(1_000_000)).toBe(6000);
   });
 
+  it('charges what was not reserved, and forgets what goes beyond the budget', () => {
+    const budget = createTokenBudget(1000);
+    budget.charge(400, 0);
+    expect(budget.remaining(0)).toBe(600);
+    budget.charge(5000, 0);
+    expect(budget.remaining(0)).toBe(0);
+    expect(budget.resetMs(0)).toBe(60_000);
+  });
+
   it('says that more than a whole minute can never be had', () => {
     expect(createTokenBudget(1000).waitMs(1001, 0)).toBe(Number.POSITIVE_INFINITY);
   });

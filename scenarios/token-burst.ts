@@ -1,0 +1,24 @@
+import { admittedTokensWithinBudget } from '../src/judge/checks/admitted-tokens-within-budget.ts';
+import { burstRefusalsExplained } from '../src/judge/checks/burst-refusals-explained.ts';
+import type { Scenario } from '../src/model/scenario.ts';
+
+export const scenario: Scenario = {
+  id: 'token-burst',
+  question:
+    'One tenant sends a hundred requests at the same moment, within its request rate and for five times its tokens. Does it ' +
+    'get one token more than it was promised?',
+  control: 'tokens-per-minute budget of the gateway, reserved at admission and settled at the end',
+  needs: ['gateway', 'gateway-metrics'],
+  attack: { kind: 'token-burst', requests: 100, timesBudget: 5, maxTokens: 30 },
+  checks: [
+    { check: admittedTokensWithinBudget(), provesControl: true },
+    { check: burstRefusalsExplained(), provesControl: false },
+  ],
+  // A spent budget is whole again after a minute.
+  design: { kind: 'single-shot', settleSeconds: 65 },
+  weakness: {
+    fixture: 'tokens-after-response',
+    removes: 'tokens are counted after the response, when all requests of a burst are already in',
+  },
+  weakenedDesign: { kind: 'single-shot', settleSeconds: 15 },
+};

@@ -1,0 +1,46 @@
+import type { PrometheusDriver } from 'prometheus-query';
+import { waitUntil } from '../../system/wait-until.ts';
+
+interface Series {
+  metric: { labels: Record<string, string> };
+  value: { value: number };
+}
+
+const ask = async (prometheus: PrometheusDriver, query: string): Promise<Series[]> =>
+  (await prometheus.instantQuery(query)).result as Series[];
+
+/** The value of a query that has one; 0 if there is none. */
+export const single = async (prometheus: PrometheusDriver, query: string): Promise<number> =>
+  (await ask(prometheus, query))[0]?.value.value ?? 0;
+
+/** The values of a query by one of its labels. */
+export const byLabel = async (
+  prometheus: PrometheusDriver,
+  label: string,
+  query: string,
+): Promise<Record<string, number>> =>
+  Object.fromEntries(
+    (await ask(prometheus, query)).map(({ metric: { labels }, value }) => [labels[label] ?? '', value.value]),
+  );
+
+/** Prometheus learns of a new pod within 5 s, and forgets an old one some seconds later. */
+const scrapedWithinMs = 20_000;
+
+/** Waits until Prometheus has scraped every pod of the app, with success, after a moment in milliseconds since the epoch. */
+export const freshScrape = (
+  prometheus: PrometheusDriver,
+  { app, sinceMs, signal }: { app: string; sinceMs: number; signal: AbortSignal },
+): Promise<boolean> => {
+  const up = `up{app=${JSON.stringify(app)}}`;
+  return waitUntil(
+    async () => {
+      const oldestMs = 1000 * (await single(prometheus, `min(timestamp(${up}) * ${up})`));
+      return oldestMs < sinceMs ? { seen: 'no scrape since' } : { ready: true };
+    },
+    { what: `a fresh scrape of the ${app}`, timeoutMs: scrapedWithinMs, intervalMs: 200, signal },
+  );
+};
+
+/** prometheus-query throws plain objects for what Prometheus answers. */
+export const reasonOf = (failure: unknown): string =>
+  failure instanceof Error ? failure.message : String((failure as { error?: unknown }).error);

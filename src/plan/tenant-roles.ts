@@ -1,0 +1,37 @@
+import { UsageError } from '../model/errors.ts';
+import type { Attack } from '../model/scenario.ts';
+import type { StackFacts, TenantPromise } from '../model/stack-facts.ts';
+
+export interface TenantRoles {
+  victim: TenantPromise;
+  aggressor: TenantPromise;
+}
+
+/**
+ * Who is measured and who runs away: the first tenant, and the first other one whose limits let the attack reach the control
+ * under test.
+ * @throws UsageError `too-few-tenants` or `attack-cannot-bite`
+ */
+export function rolesFor(attack: Attack, { tenants }: StackFacts): TenantRoles {
+  const [victim, ...others] = tenants;
+  if (!victim || others.length === 0) {
+    throw new UsageError(`The stack has ${tenants.length} tenants; an experiment needs two`, {
+      code: 'too-few-tenants',
+      hint: 'Add a second tenant to gateway.yaml in k8s-fixtures/base.',
+    });
+  }
+  const aggressor = others.find((tenant) => letsReachControl(attack, tenant));
+  if (aggressor) return { victim, aggressor };
+  throw new UsageError(
+    `${attack.kind}: no tenant but ${victim.name} may send so many requests at once, so that another limit would refuse ` +
+      'them before their tokens count',
+    {
+      code: 'attack-cannot-bite',
+      hint: 'Raise burst_requests and max_concurrency of a tenant in gateway.yaml, or send fewer requests.',
+    },
+  );
+}
+
+/** One request more than the burst itself asks how many tokens are left. */
+const letsReachControl = (attack: Attack, { burstRequests, maxConcurrency }: TenantPromise): boolean =>
+  attack.kind !== 'token-burst' || (burstRequests > attack.requests && maxConcurrency >= attack.requests);
