@@ -1,19 +1,26 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-const shared = { testTimeout: 60_000, hookTimeout: 60_000 };
+const shared = { testTimeout: 60_000, hookTimeout: 60_000, sequence: { groupOrder: 0 } };
+const simulations = 'test/unit/**/*.simulation.test.ts';
 
 export default defineConfig({
   test: {
+    // Tests of clusters and of k6 mostly wait, also for each other.
+    maxWorkers: availableParallelism() + 1,
     projects: [
-      { test: { ...shared, name: 'unit', include: ['test/unit/**/*.test.ts'], sequence: { groupOrder: 0 } } },
       {
         test: {
           ...shared,
-          name: 'contract',
-          include: ['test/contract/**/*.test.ts'],
-          sequence: { groupOrder: 1 },
+          name: 'unit',
+          isolate: false,
+          include: ['test/unit/**/*.test.ts'],
+          exclude: [simulations],
         },
       },
+      { test: { ...shared, name: 'contract', include: ['test/contract/**/*.test.ts'] } },
+      // How often the judge is wrong, over many random experiments.
+      { test: { ...shared, name: 'simulation', include: [simulations], sequence: { groupOrder: 1 } } },
       {
         test: {
           name: 'e2e',

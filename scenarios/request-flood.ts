@@ -29,13 +29,13 @@ export const scenario: Scenario = {
     fixture: 'limiter-off-fifo',
     removes: 'limiter off, first come first served',
   },
-  // Without the control the queue is full at the end of an attack window; the guard lets it drain. Three pairs are plenty
+  // Without the control the queue is full at the end of an attack window; the guard lets it drain. Two pairs are plenty
   // for a victim that waits a thousand times longer.
   weakenedDesign: {
     kind: 'paired-windows',
     warmUpSeconds: 3,
     windowSeconds: 4.4,
     guardSeconds: 2.3,
-    looksPairs: [3, 6],
+    looksPairs: [2, 4, 8],
   },
 };

@@ -15,9 +15,14 @@ import { coloursFor } from './terminal/colours.ts';
 import { progressOn } from './terminal/progress.ts';
 import { toolVersion } from './tool-version.ts';
 
+/** What the command line reads and writes; the process itself, but in tests. */
+export type Outside = Pick<NodeJS.Process, 'stdout' | 'stderr' | 'env'>;
+
 /** Runs the command line; resolves with the exit code. */
-export async function main(args: readonly string[]): Promise<number> {
-  const { stdout, stderr, env } = process;
+export async function main(
+  args: readonly string[],
+  { stdout, stderr, env }: Outside = process,
+): Promise<number> {
   const complain = (text: string): void => void stderr.write(`${text}\n`);
   let code: number = exitCode.held;
 
@@ -35,7 +40,10 @@ export async function main(args: readonly string[]): Promise<number> {
     .description('If one tenant of a GPU inference platform runs away, do the others notice?')
     .version(toolVersion)
     .exitOverride()
-    .configureOutput({ writeErr: (text) => void stderr.write(text) })
+    .configureOutput({
+      writeOut: (text) => void stdout.write(text),
+      writeErr: (text) => void stderr.write(text),
+    })
     .showHelpAfterError('(--help lists every flag)');
   for (const add of [addVerify, addJudge, addCompare, addScenarios, addDoctor, addUp, addInvoice, addDown])
     add(program, run);

@@ -1,6 +1,5 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { pause } from '../../system/pause.ts';
 import { waitForLock } from '../../system/named-lock.ts';
 import { cacheLockName } from '../cache-lock.ts';
 import { findOnPath } from '../find-on-path.ts';
@@ -53,24 +52,22 @@ export function goModules(way: WayOf<'go-modules'>): Fetcher {
   };
 }
 
-/** A module proxy that is busy refuses for a while, so each wait is longer than the last. */
-const waitsBeforeAnotherTryMs = [2000, 10_000];
+const downloadTries = 2;
 
-/** A module proxy that refuses often answers the next time; what came is kept, so a further try goes on from there. */
+/** Of a thousand downloads one may break off, and Go does not try again; what came is kept, so a further try goes on from there. */
 async function downloadModules(
   args: string[],
   { signal, report }: FetchJob,
   tool: ToolOptions,
 ): Promise<void> {
-  for (const waitMs of [...waitsBeforeAnotherTryMs, undefined]) {
+  for (let attempt = 1; ; attempt++) {
     try {
       await runTool(['go'], args, tool);
       return;
     } catch (error) {
       signal.throwIfAborted();
-      if (waitMs === undefined) throw error;
+      if (attempt === downloadTries) throw error;
       report(`downloading Go modules again after: ${(error as Error).message}`);
-      await pause(waitMs, signal);
     }
   }
 }

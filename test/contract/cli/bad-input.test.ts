@@ -27,6 +27,9 @@ describe('what cannot be meant ends with 104, a cause and a cure, before anythin
     [['verify', '--seed', 'x'], /seed 'x' is not a whole number/],
     [['verify', '--cluster', 'mars'], /Unknown cluster 'mars'[\s\S]*auto, embedded/],
     [['verify', '--config', 'absent.yaml'], /Cannot read absent.yaml/],
+    [['verify', '--slo', 'absent.yaml'], /Cannot read absent.yaml[\s\S]*scenarios\/objectives.yaml/],
+    [['judge', 'absent'], /absent has no run.json[\s\S]*reports\/latest/],
+    [['invoice', '--tenant', 'tenant-a', '--period-days', '0'], /period/],
     [['frob'], /unknown command 'frob'/],
     [['verify', 'extra'], /too many arguments/],
   ])('%j', async (args, message) => {

@@ -2,15 +2,20 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runCli } from '../../helpers/run-cli.ts';
+import { runCliHere } from '../../helpers/run-cli-here.ts';
 import { exampleReport } from '../../unit/report/example-report.ts';
 
+const home = process.cwd();
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tenantproof-test-compare-'));
   await writeRun('good', JSON.stringify(exampleReport));
+  process.chdir(folder);
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(() => {
+  process.chdir(home);
+  return rm(folder, { recursive: true, force: true });
+});
 
 async function writeRun(name: string, text: string): Promise<string> {
   await mkdir(join(folder, name), { recursive: true });
@@ -34,7 +39,7 @@ describe('what is no run ends with 104, a cause and a cure', () => {
     ],
     ['a folder of something else', ['compare', '.', 'good'], /\. has no report\.json\n.*killed/],
   ])('%s', async (_name, args, message) => {
-    const { exitCode, stderr, stdout } = await runCli(args, { cwd: folder });
+    const { exitCode, stderr, stdout } = await runCliHere(args);
     expect({ exitCode, stdout }).toEqual({ exitCode: 104, stdout: '' });
     expect(stderr).toMatch(message);
     expect(stderr).not.toContain('    at ');
@@ -59,7 +64,7 @@ describe('what is no run ends with 104, a cause and a cure', () => {
     ],
   ])('a report that is %s', async (name, text, message) => {
     await writeRun(name, text);
-    const { exitCode, stderr, stdout } = await runCli(['compare', 'good', name], { cwd: folder });
+    const { exitCode, stderr, stdout } = await runCliHere(['compare', 'good', name]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 104, stdout: '' });
     expect(stderr).toMatch(message);
     expect(stderr).not.toContain('    at ');
@@ -83,9 +88,7 @@ describe('two runs', () => {
     ['no longer sure', { status: 'inconclusive' }, 20, /\? UNSURE +request-flood victim-p99-ratio/],
   ])('%s', async (_name, changes, code, words) => {
     const name = await writeRun('newer', changed(changes));
-    const { exitCode, stdout } = await runCli(['compare', 'good', join(name, 'report.json')], {
-      cwd: folder,
-    });
+    const { exitCode, stdout } = await runCliHere(['compare', 'good', join(name, 'report.json')]);
     expect(exitCode).toBe(code);
     expect(stdout).toMatch(words);
     expect(stdout).toContain(`Exit code: ${code}\n`);
@@ -93,7 +96,7 @@ describe('two runs', () => {
 
   test('--json prints the comparison as data, with the same exit code', async () => {
     await writeRun('newer', changed({ status: 'breached' }));
-    const { exitCode, stdout } = await runCli(['compare', '--json', 'good', 'newer'], { cwd: folder });
+    const { exitCode, stdout } = await runCliHere(['compare', '--json', 'good', 'newer']);
     expect(exitCode).toBe(99);
     expect(JSON.parse(stdout)).toMatchObject({
       schemaVersion: 1,
@@ -111,7 +114,7 @@ describe('two runs', () => {
 });
 
 test('--help teaches: what a run is, exit codes, examples', async () => {
-  const { exitCode, stdout } = await runCli(['compare', '--help']);
+  const { exitCode, stdout } = await runCliHere(['compare', '--help']);
   expect(exitCode).toBe(0);
   for (const word of ['<older>', '<newer>', '--json', '99', 'reports/latest', 'Examples'])
     expect(stdout).toContain(word);

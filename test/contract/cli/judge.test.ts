@@ -5,15 +5,21 @@ import { afterAll, beforeAll, describe, test } from 'vitest';
 import type { Report, Status, Verdict } from '../../../src/model/report.ts';
 import { packageFile } from '../../../src/system/package-file.ts';
 import { writeRecordedRun } from '../../helpers/recorded-run.ts';
-import { runCli, type CliResult } from '../../helpers/run-cli.ts';
+import { runCliHere } from '../../helpers/run-cli-here.ts';
+import type { CliResult } from '../../helpers/run-cli.ts';
 import { edited, latencySlo } from '../../unit/config/example-slo.ts';
 
+const home = process.cwd();
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tenantproof-test-judge-'));
   await writeRecordedRun(join(folder, 'whole'));
+  process.chdir(folder);
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(() => {
+  process.chdir(home);
+  return rm(folder, { recursive: true, force: true });
+});
 
 type Spoil = (run: string) => Promise<void>;
 
@@ -26,7 +32,7 @@ async function copyOfRun(spoil?: Spoil): Promise<string> {
 
 /** Judges a copy of the run that was spoilt. */
 const judge = async (spoil?: Spoil, ...flags: string[]): Promise<CliResult> =>
-  runCli(['judge', await copyOfRun(spoil), ...flags], { cwd: folder });
+  runCliHere(['judge', await copyOfRun(spoil), ...flags]);
 
 /** Gives a file of the run other fields; undefined leaves one out. */
 async function withFields(run: string, file: string, fields: Record<string, unknown>): Promise<void> {
@@ -62,13 +68,13 @@ async function bytesIn(run: string): Promise<Record<string, string>> {
 describe.concurrent('a run as it was recorded', () => {
   test('the example gives the report that stands beside it, to the byte', async ({ expect }) => {
     const example = packageFile('reports/example');
-    const { stdout } = await runCli(['judge', example, '--json'], { cwd: folder });
+    const { stdout } = await runCliHere(['judge', example, '--json']);
     expect(stdout).toBe(await readFile(join(example, 'report.json'), 'utf8'));
   });
 
   test('is judged, and nothing in its folder is changed', async ({ expect }) => {
     const run = await copyOfRun();
-    const result = await runCli(['judge', run, '--json'], { cwd: folder });
+    const result = await runCliHere(['judge', run, '--json']);
     expect(statusesIn(result)).toEqual(asRecorded);
     expect(result).toMatchObject({ exitCode: 0, stderr: '' });
     expect(await bytesIn(run)).toEqual(await bytesIn(join(folder, 'whole')));
@@ -233,7 +239,7 @@ describe.concurrent('what is no run of this version is refused by name', () => {
     ['a folder that is none', 'absent'],
     ['a folder of something else', '.'],
   ] as const)('%s', async ([_what, run], { expect }) => {
-    const result = await runCli(['judge', run], { cwd: folder });
+    const result = await runCliHere(['judge', run]);
     expect(result).toMatchObject({ exitCode: 104, stdout: '' });
     expect(result.stderr).toBe(`${run} has no run.json\nName the folder of a run, e.g. reports/latest.\n`);
   });

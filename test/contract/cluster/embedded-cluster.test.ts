@@ -1,3 +1,4 @@
+import '../../helpers/one-cluster-at-a-time.ts';
 import { once } from 'node:events';
 import { readFile, stat, truncate, copyFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';

@@ -1,3 +1,4 @@
+import '../../helpers/one-cluster-at-a-time.ts';
 import { spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';

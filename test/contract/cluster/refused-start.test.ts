@@ -1,3 +1,4 @@
+import '../../helpers/one-cluster-at-a-time.ts';
 import { execFile } from 'node:child_process';
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -7,7 +7,10 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { LoadStretch } from '../../../src/experiment/load/load-job.ts';
+import { startNullSink } from '../../../src/experiment/load/null-sink.ts';
 import { startLoad, type RunningLoad } from '../../../src/experiment/load/start-load.ts';
+import { neverStarted } from '../../../src/model/observation.ts';
+import { samplesHeader } from '../../../src/model/samples-header.ts';
 import { silentProgress } from '../../../src/model/progress.ts';
 import { waitUntil } from '../../../src/system/wait-until.ts';
 import { k6Processes } from '../../helpers/k6-processes.ts';
@@ -38,14 +41,20 @@ afterAll(async () => {
 
 const stretch: LoadStretch = { name: 'all', rateRps: 50, startSeconds: 0, durationSeconds: 1, vus: 50 };
 
-const start = (name: string, changes: Partial<LoadStretch> = {}): Promise<RunningLoad> =>
+const start = (
+  name: string,
+  changes: Partial<LoadStretch> = {},
+  { streamed = false, sinkUrl }: { streamed?: boolean; sinkUrl?: string } = {},
+): Promise<RunningLoad> =>
   startLoad({
+    streamed,
     role: 'victim',
     job: {
       url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/chat/completions`,
       apiKey: 'secret-key',
       body: '{}',
       timeoutSeconds: 2,
+      ...(sinkUrl === undefined ? {} : { sinkUrl }),
       stretches: [{ ...stretch, ...changes }],
     },
     k6,
@@ -73,7 +82,7 @@ test('every request is counted from its intended start, in memory as on the disk
     .toString()
     .trim()
     .split('\n');
-  expect(lines[0]).toBe('intended_ms,latency_ms,status');
+  expect(lines[0]).toBe(samplesHeader);
   expect(lines).toHaveLength(intended.length + 1);
 });
 
@@ -83,7 +92,9 @@ test('what finds no free user is counted as dropped', async () => {
   await load.release();
   const outcome = await load.ended;
   expect(outcome.droppedIterations).toBeGreaterThan(25);
-  expect(Math.min(...load.samples.snapshot().latencyMs)).toBeGreaterThanOrEqual(99);
+  const { latencyMs, status } = load.samples.snapshot();
+  expect(status.filter((code) => code === neverStarted)).toHaveLength(outcome.droppedIterations);
+  expect(Math.min(...latencyMs.filter((latency) => !Number.isNaN(latency)))).toBeGreaterThanOrEqual(99);
 });
 
 test('a 429 without Retry-After is told apart from one with it', async () => {
@@ -97,6 +108,37 @@ test('a 429 without Retry-After is told apart from one with it', async () => {
   const outcome = await load.ended;
   expect(new Set(load.samples.snapshot().status)).toEqual(new Set([429]));
   expect(Math.abs(outcome.refusedWithoutRetryAfter - load.samples.count / 2)).toBeLessThanOrEqual(1);
+});
+
+test('the first byte of a streamed answer is told apart from the last', async () => {
+  answer = (response) => {
+    response.write('data: one\n\n');
+    setTimeout(() => response.end('data: two\n\n'), 80);
+  };
+  await using load = await start('streamed', {}, { streamed: true });
+  await load.release();
+  await load.ended;
+  const { firstByteMs, latencyMs, sendDelayMs } = load.samples.snapshot();
+  expect(firstByteMs.length).toBeGreaterThanOrEqual(50);
+  for (const [index, latency] of latencyMs.entries()) {
+    expect(latency - (firstByteMs[index] ?? Number.NaN)).toBeGreaterThanOrEqual(75);
+    expect(sendDelayMs[index]).toBeLessThanOrEqual(firstByteMs[index] ?? Number.NaN);
+  }
+});
+
+test('a sham goes to the null sink, is counted, and is no sample', async () => {
+  let reached = 0;
+  answer = (response) => {
+    reached++;
+    response.end('{}');
+  };
+  await using sink = await startNullSink('tenantproof-test');
+  await using load = await start('sham', { name: 'sham_window_0' }, { sinkUrl: sink.url });
+  await load.release();
+  const outcome = await load.ended;
+  expect(outcome.shamRequests).toBeGreaterThanOrEqual(50);
+  expect(outcome).toMatchObject({ exitCode: 0, refusedWithoutRetryAfter: 0, lost: undefined });
+  expect({ reached, samples: load.samples.count }).toEqual({ reached: 0, samples: 0 });
 });
 
 test('k6 that is killed is a loss, and what it had measured is kept', async () => {

@@ -1,3 +1,4 @@
+import '../../helpers/one-cluster-at-a-time.ts';
 import { afterAll, beforeAll } from 'vitest';
 import { describeKubeSource } from './kube-source.suite.ts';
 import { describeManifests } from './manifests.suite.ts';
