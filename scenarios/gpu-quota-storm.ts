@@ -6,6 +6,7 @@ export const scenario: Scenario = {
   question:
     'One tenant creates fifty GPU pods at the same moment. Does it get one GPU more than it was promised?',
   control: 'ResourceQuota on requests.nvidia.com/gpu',
+  profiles: ['quick', 'nightly', 'certify'],
   needs: ['quota', 'simulated-gpu'],
   attack: { kind: 'gpu-pod-storm', podCount: 50 },
   checks: [{ check: gpuQuotaExact(), provesControl: true }],

@@ -9,6 +9,7 @@ export const scenario: Scenario = {
   id: 'request-flood',
   question: 'One tenant sends twenty times the requests it was promised. Does another tenant wait longer?',
   control: 'requests-per-minute limiter and fair queue of the gateway',
+  profiles: ['quick', 'nightly', 'certify'],
   needs: ['gateway', 'gateway-metrics'],
   attack: { kind: 'request-flood', timesPromisedRate: 20 },
   checks: [

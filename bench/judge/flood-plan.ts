@@ -1,5 +1,6 @@
 import { resolveSettings } from '../../src/config/settings.ts';
-import type { ArmPlan, DesignPlan, Profile } from '../../src/model/plan.ts';
+import type { ArmPlan, DesignPlan } from '../../src/model/plan.ts';
+import type { Profile } from '../../src/model/profile.ts';
 import type { StackFacts, TenantPromise } from '../../src/model/stack-facts.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
 import { scenario } from '../../scenarios/request-flood.ts';

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { UsageError } from '../model/errors.ts';
+import type { Profile } from '../model/profile.ts';
 import type { Scenario } from '../model/scenario.ts';
 
 /** Beside `src/`, as sources or as built. */
@@ -16,11 +17,15 @@ export async function loadScenarios(): Promise<Scenario[]> {
 }
 
 /**
- * Those that were asked for, in the order asked; all if none were.
+ * Those that were asked for, in the order asked; if none were, those of the profile.
  * @throws UsageError `unknown-scenario`
  */
-export function chooseScenarios(all: readonly Scenario[], ids: readonly string[]): Scenario[] {
-  if (ids.length === 0) return [...all];
+export function chooseScenarios(
+  all: readonly Scenario[],
+  ids: readonly string[],
+  profile: Profile,
+): Scenario[] {
+  if (ids.length === 0) return all.filter(({ profiles }) => profiles.includes(profile));
   return [...new Set(ids)].map((id) => {
     const found = all.find((scenario) => scenario.id === id);
     if (found) return found;

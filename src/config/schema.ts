@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { profiles } from '../model/plan.ts';
+import { profiles } from '../model/profile.ts';
 import { clusterChoices } from '../model/settings.ts';
 
 const rateRps = z

@@ -1,5 +1,5 @@
 import { UsageError } from '../model/errors.ts';
-import { profiles } from '../model/plan.ts';
+import { profiles } from '../model/profile.ts';
 import { clusterChoices, type Settings } from '../model/settings.ts';
 import type { Objective } from '../model/objective.ts';
 import type { Config } from './schema.ts';

@@ -1,9 +1,7 @@
 import type { Objective } from './objective.ts';
+import type { Profile } from './profile.ts';
 import type { Arm, Attack, Weakness } from './scenario.ts';
 import type { TenantPromise } from './stack-facts.ts';
-
-export const profiles = ['quick', 'nightly', 'certify'] as const;
-export type Profile = (typeof profiles)[number];
 
 export type Phase = 'baseline' | 'attack';
 

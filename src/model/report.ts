@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { capabilities } from './capability.ts';
-import { profiles } from './plan.ts';
+import { profiles } from './profile.ts';
 
 export const statuses = ['held', 'breached', 'inconclusive', 'not-verified'] as const;
 export type Status = (typeof statuses)[number];

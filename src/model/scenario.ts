@@ -1,5 +1,6 @@
 import type { Capability } from './capability.ts';
 import type { Check } from './check.ts';
+import type { Profile } from './profile.ts';
 
 /** `protected`: the control is in place. `weakened`: the same with the control removed; it must break. */
 export type Arm = 'protected' | 'weakened';
@@ -69,6 +70,8 @@ export interface Scenario {
   question: string;
   /** The mechanism under test. */
   control: string;
+  /** Profiles that play it unless scenarios are named. */
+  profiles: readonly Profile[];
   needs: readonly Capability[];
   attack: Attack;
   checks: readonly ScenarioCheck[];

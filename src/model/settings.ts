@@ -1,5 +1,5 @@
 import type { Objective } from './objective.ts';
-import type { Profile } from './plan.ts';
+import type { Profile } from './profile.ts';
 
 /** How the cluster is chosen. */
 export const clusterChoices = ['auto', 'embedded'] as const;

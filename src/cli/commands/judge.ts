@@ -41,7 +41,7 @@ async function judge(folder: string, flags: JudgeFlags, context: CommandContext)
   const all = await loadScenarios();
   const recorded = await readRun(folder);
   const ids = [...new Set(recorded.plan.arms.map(({ scenario }) => scenario))];
-  const scenarios = chooseScenarios(all, ids);
+  const scenarios = chooseScenarios(all, ids, recorded.plan.profile);
   const report = await judged(recorded, scenarios, { folder, flags });
   const code = exitCodeFor(report.summary);
   for (const remark of recorded.remarks) context.progress.note(remark);

@@ -20,21 +20,23 @@ export const addScenarios: AddCommand = (program, run) => {
     );
 };
 
-const asData = ({ id, question, control, needs, weakness, checks }: Scenario): object => ({
+const asData = ({ id, question, control, profiles, needs, weakness, checks }: Scenario): object => ({
   id,
   question,
   control,
+  profiles,
   needs,
   weaknesses: [weakness.fixture],
   objectives: checks.map(({ check }) => check.objective),
 });
 
-const asText = ({ question, control, weakness, checks }: Scenario, title: string): string =>
+const asText = ({ question, control, profiles, weakness, checks }: Scenario, title: string): string =>
   [
     title,
     `  ${question}`,
     `  control    ${control}`,
     `  removed    ${weakness.removes}`,
+    `  profiles   ${profiles.join(', ')}`,
     ...checks.map(({ check }) => `  objective  ${check.objective}`),
     '',
   ].join('\n');

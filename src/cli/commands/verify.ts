@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import type { Flags } from '../../config/settings.ts';
 import { exitCodeFor } from '../../judge/summary.ts';
 import { exitCode } from '../../model/exit-code.ts';
-import { profiles } from '../../model/plan.ts';
+import { profiles } from '../../model/profile.ts';
 import type { Report } from '../../model/report.ts';
 import { clusterChoices } from '../../model/settings.ts';
 import { json } from '../../report/json.ts';

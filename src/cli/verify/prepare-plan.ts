@@ -28,7 +28,7 @@ export async function preparePlan(
   const measured = all.filter(({ design }) => design.kind === 'paired-windows').map(({ id }) => id);
   const objectives = await loadObjectives(flags.slo ?? config.objectives ?? [], measured);
   const settings = resolveSettings(flags, env, config, { randomSeed: randomInt(2 ** 32), objectives });
-  const scenarios = chooseScenarios(all, settings.scenarios);
+  const scenarios = chooseScenarios(all, settings.scenarios, settings.profile);
   const facts = await readStackFacts(packageFile('k8s-fixtures/base'));
   return { settings, scenarios, facts, plan: makePlan({ settings, scenarios, facts }) };
 }

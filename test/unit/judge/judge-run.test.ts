@@ -18,6 +18,7 @@ const scenario: Scenario = {
   id: 'request-flood',
   question: 'Do the others notice?',
   control: 'rate limiter',
+  profiles: ['quick'],
   needs: ['gateway'],
   attack: { kind: 'request-flood', timesPromisedRate: 20 },
   checks: [

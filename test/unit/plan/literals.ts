@@ -44,6 +44,7 @@ export const flood: Scenario = {
   id: 'flood',
   question: 'Does it hold?',
   control: 'limiter',
+  profiles: ['quick'],
   needs: ['gateway'],
   attack: { kind: 'request-flood', timesPromisedRate: 20 },
   checks: [],

@@ -1,0 +1,3 @@
+export const profiles = ['quick', 'nightly', 'certify'] as const;
+/** How much is tested, and how strictly. */
+export type Profile = (typeof profiles)[number];
