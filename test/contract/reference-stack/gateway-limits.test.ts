@@ -9,7 +9,8 @@ describe('gateway under load', { timeout: 10_000 }, () => {
   it('admits no more than the cap at once, and refusals do not use up the rate', async () => {
     await using stack = await startStack({
       b: { max_concurrency: 2, burst_requests: 3, rate_limit_rpm: 1 },
-      engineEnv: { STEP_MS: '20' },
+      // So slow that all twenty are there before the first is answered, also on a busy machine.
+      engineEnv: { STEP_MS: '400' },
     });
     const together = await Promise.all(Array.from({ length: 20 }, () => stack.complete({ key: 'key-b' })));
     expect(together.filter(({ status }) => status === 200)).toHaveLength(2);
