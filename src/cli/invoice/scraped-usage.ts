@@ -7,6 +7,7 @@ import {
   type ScrapedUsage,
 } from '../../reference-stack/billing/invoice.ts';
 import { abortable } from '../../system/abortable.ts';
+import { reasonOf } from '../../experiment/probes/prometheus.ts';
 
 const requestsTotal = 'tenant_requests_total';
 const computeSecondsTotal = 'tenant_gpu_compute_seconds_total';
@@ -71,10 +72,6 @@ async function readUsage(
     processes: processes.flat().map(scraped),
   };
 }
-
-/** The client throws plain objects, not errors. */
-const reasonOf = (failure: unknown): string =>
-  failure instanceof Error ? failure.message : String((failure as { error?: unknown }).error);
 
 interface Series {
   metric: { labels: Record<string, string> };
