@@ -9,6 +9,7 @@ import {
   pairsToDecide,
   ratioAboveP,
   type ErrorSides,
+  type RatioInterval,
 } from '../statistics/paired-log-ratio.ts';
 import { soundPairs } from '../window-gates/sound-pairs.ts';
 import { count, number, percentileWord } from '../words.ts';
@@ -93,7 +94,7 @@ function measure({ share, limitOf }: LatencyRatioTerms, plan: ArmPlan, record: A
   }
   const { low, high, confidence, logMean, logStandardError } = interval;
   return {
-    ...decide(found, { plan, record, limit, error, share }),
+    ...decide(found, interval, { record, limit, error, share }),
     measured: interval.ratio,
     limit,
     ...(Number.isFinite(high) ? { interval: { low, high, confidence } } : {}),
@@ -110,17 +111,18 @@ function measure({ share, limitOf }: LatencyRatioTerms, plan: ArmPlan, record: A
 }
 
 interface DecisionTerms {
-  plan: ArmPlan;
   record: ArmRecord;
   limit: number;
   error: ErrorSides;
   share: number;
 }
 
-function decide(found: PercentilePairs, terms: DecisionTerms): Pick<Finding, 'status' | 'reason'> {
-  const { limit, error, share } = terms;
-  const interval = pairedLogRatio(found.pairs, error);
-  if (!interval) return { status: 'inconclusive', reason: 'too few pairs of windows' };
+function decide(
+  found: PercentilePairs,
+  interval: RatioInterval,
+  terms: DecisionTerms,
+): Pick<Finding, 'status' | 'reason'> {
+  const { limit, share } = terms;
   const { baseline, attack } = found.pooled;
   const ratio = attack / baseline;
   const levels = `${percentileWord(share)} ${number(baseline)} ms at rest, ${number(attack)} ms under attack`;

@@ -1,11 +1,9 @@
 import type { ArmRecord } from '../../model/observation.ts';
-import type { ArmPlan } from '../../model/plan.ts';
 import { pairsToDecide, type ErrorSides, type RatioInterval } from '../statistics/paired-log-ratio.ts';
 import { completePairs, secondsOf } from '../windows.ts';
 import { count, number } from '../words.ts';
 
 export interface UndecidedTerms {
-  plan: ArmPlan;
   record: ArmRecord;
   limit: number;
   error: ErrorSides;
