@@ -55,7 +55,8 @@ export const flood: Scenario = {
     guardSeconds: 0.5,
     looksPairs: [2, 4],
   },
-  weakness: { fixture: 'limiter-off', removes: 'limiter off' },
+  weaknesses: [{ fixture: 'limiter-off', removes: 'limiter off' }],
+  cure: { usualCause: 'Nobody set it.', fix: 'Set it.' },
 };
 
 export const objective = (changes: Partial<Objective> = {}): Objective => ({
