@@ -67,7 +67,9 @@ describe('look', () => {
       ...scenario,
       checks: scenario.checks.map(({ check }) => ({ check, provesControl: false })),
     };
-    expect(look(unproven, { ...floodPlan, arm: 'weakened', weakness: scenario.weaknesses[0] }, emptyRecord)).toBe('decided');
+    expect(
+      look(unproven, { ...floodPlan, arm: 'weakened', weakness: scenario.weaknesses[0] }, emptyRecord),
+    ).toBe('decided');
   });
 
   it('waits for the objectives of the plan, too', () => {

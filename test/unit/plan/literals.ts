@@ -16,6 +16,7 @@ const tenant = (name: string, rateLimitRpm: number): StackFacts['tenants'][numbe
   gpuQuota: 4,
   quotaName: 'tenant-quota',
   containerMemoryLimitBytes: 256 * 2 ** 20,
+  containerGpuMax: 2,
 });
 
 export const facts: StackFacts = {
