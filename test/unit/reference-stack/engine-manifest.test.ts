@@ -1,21 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { parseAllDocuments } from 'yaml';
 import { createBatch } from '../../../src/reference-stack/engine/batch.ts';
 import type { Sequence } from '../../../src/reference-stack/engine/sequence.ts';
 import { readSettings } from '../../../src/reference-stack/engine/settings.ts';
-
-interface Workload {
-  kind: string;
-  spec: { template: { spec: { containers: { env: { name: string; value: string }[] }[] } } };
-}
-
-async function engineEnv(): Promise<Record<string, string>> {
-  const documents = parseAllDocuments(await readFile('k8s-fixtures/base/platform/engine.yaml', 'utf8'));
-  const workload = documents.map((each) => each.toJS() as Workload).find(({ kind }) => kind === 'Deployment');
-  const env = workload?.spec.template.spec.containers[0]?.env ?? [];
-  return Object.fromEntries(env.map(({ name, value }) => [name, value]));
-}
+import { engineEnv } from './engine/platform-manifests.ts';
 
 const referenceRequest: Sequence = {
   tenant: 't',

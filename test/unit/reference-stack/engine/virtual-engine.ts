@@ -29,7 +29,8 @@ const smallGpu = {
 
 export interface VirtualEngine extends Gpu {
   evicted: string[];
-  steps: { ms: number; shares: readonly Share[] }[];
+  /** With the memory in use when it ended. */
+  steps: { ms: number; shares: readonly Share[]; usedBytes: number }[];
   /** By tenant. */
   computeMs: Map<string, number>;
   /** Plays on until nothing is left; tells when each ended and when its first token came. */
@@ -58,7 +59,8 @@ export function createVirtualEngine(
     onLoad: () => {},
     onEvict: (tenant, model) => void evicted.push(`${tenant}/${model}`),
     onStep: (ms, shares) => {
-      steps.push({ ms, shares });
+      const used = gpu.ledger.tenants().map((tenant) => gpu.ledger.usedBytes(tenant));
+      steps.push({ ms, shares, usedBytes: used.reduce((sum, bytes) => sum + bytes, 0) });
       for (const share of shares) computeMs.set(share.tenant, (computeMs.get(share.tenant) ?? 0) + share.ms);
     },
   });
