@@ -13,6 +13,8 @@ export interface TenantPromise {
   rateLimitRpm: number;
   /** Requests that may arrive at once above the sustained rate. */
   burstRequests: number;
+  /** A request rate that the tenant shares with others, which binds beside its own. */
+  group?: { name: string; rateLimitRpm: number; burstRequests: number };
   /** Most requests queued and running at once. */
   maxConcurrency: number;
   /** Tokens per minute that the gateway admits; those of a whole minute may be taken at once. */

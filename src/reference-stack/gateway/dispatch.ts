@@ -1,9 +1,12 @@
 import { cacheKeyOf } from './answer-cache.ts';
 import type { Job } from './dispatcher.ts';
 import { type Exchange, hungUp, type Order } from './exchange.ts';
+import type { Usage } from './pass-answer.ts';
 import { refuse } from './refusals.ts';
-import type { Refusal } from './tenant-limits.ts';
-import { callEngine, type Usage, type UpstreamCall } from './upstream.ts';
+import type { Refusal } from './limit-refusals.ts';
+import { callEngine, type UpstreamCall } from './upstream.ts';
+
+const nothing: Usage = { promptTokens: 0, completionTokens: 0 };
 
 /**
  * Queues an order for an engine and passes the engine's answer on.
@@ -62,9 +65,11 @@ function upstreamCall(exchange: Exchange, order: Order): UpstreamCall {
   };
 }
 
-function account(exchange: Exchange, order: Order, { promptTokens, completionTokens }: Usage): void {
-  const { context, tenant } = exchange;
+function account(exchange: Exchange, order: Order, usage: Usage): void {
+  const { context, tenant, response } = exchange;
   const { tenant_id } = tenant.config;
+  const isLost = tenant.controls.abort_metering === 'lost' && hungUp(response);
+  const { promptTokens, completionTokens } = isLost ? nothing : usage;
   settle(exchange, order, promptTokens + completionTokens);
   context.metrics.tokens.inc({ tenant_id, direction: 'input' }, promptTokens);
   context.metrics.tokens.inc({ tenant_id, direction: 'output' }, completionTokens);
@@ -75,7 +80,7 @@ function settle({ context, tenant, response }: Exchange, { charge }: Order, used
     {
       reservedTokens: charge.reserved,
       usedTokens: charge.settled(usedTokens),
-      hungUp: response.destroyed && hungUp(response),
+      hungUp: hungUp(response),
     },
     context.now(),
   );

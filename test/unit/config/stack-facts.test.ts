@@ -32,6 +32,13 @@ test('one tenant may send a hundred requests at once, and has tokens for few of 
   });
 });
 
+test("one tenant's group allows it less than its own limit", async () => {
+  const { tenants } = await readStackFacts(packageFile('k8s-fixtures/base'));
+  const inGroup = tenants.filter(({ group }) => group);
+  expect(inGroup.map(({ name, group }) => [name, group?.name])).toEqual([['tenant-c', 'bursty']]);
+  expect(inGroup[0]?.group?.rateLimitRpm).toBeLessThan(inGroup[0]?.rateLimitRpm ?? 0);
+});
+
 test('what is missing is named', () => {
   expect(() => stackFactsOf([])).toThrow('there is no ConfigMap gateway-config');
 });
