@@ -3,7 +3,7 @@ import type { EngineSettings } from './settings.ts';
 
 /** Counts what becomes of one request. */
 export interface RunMeter {
-  started(cachedTokens: number): void;
+  started: (cachedTokens: number) => void;
   /** Returns the tokens so far, this one included. */
   token(): number;
   ended(status: 'ok' | 'out_of_memory'): void;
