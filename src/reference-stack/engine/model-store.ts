@@ -28,7 +28,7 @@ export interface ModelStore {
   /** Makes room for the tenant: evicts the least recently used model that nobody uses, other than `keep`; false if there is none. */
   evictOne(tenant: string, keep: string): boolean;
   /** Bytes of all weights that the tenant has loaded. */
-  weightBytes(tenant: string): number;
+  weightBytes: (tenant: string) => number;
 }
 
 export interface ModelStoreOptions {
