@@ -2,6 +2,7 @@ import type { Objective } from './objective.ts';
 import type { Profile } from './profile.ts';
 import type { Arm, Attack, Weakness } from './scenario.ts';
 import type { TenantPromise } from './stack-facts.ts';
+import type { Step } from './step.ts';
 
 export type Phase = 'baseline' | 'attack';
 
@@ -68,14 +69,15 @@ export type AttackPlan =
       maxTokens: number;
       /** Tokens that the aggressor must have left when the burst begins. */
       startAtTokens: number;
-    };
+    }
+  | { kind: 'steps'; steps: readonly Step[] };
 
 /** One arm of one scenario, in the order in which it will be played. */
 export interface ArmPlan {
   scenario: string;
   arm: Arm;
   /** Present in the weakened arm. */
-  weakness?: Weakness;
+  weakness?: Pick<Weakness, 'fixture' | 'removes'>;
   victim: TenantPromise;
   aggressor: TenantPromise;
   attack: AttackPlan;
