@@ -16,6 +16,7 @@ export const scenario: Scenario = {
       fixture: 'gpu-quota-limits-only',
       removes: 'the quota names only limits.nvidia.com/gpu, which Kubernetes accepts and never enforces',
     },
+    { fixture: 'no-gpu-quota', removes: 'the quota says nothing of GPUs' },
   ],
   cure: {
     usualCause:

@@ -82,9 +82,13 @@ export function stackFactsOf(manifests: readonly Manifest[]): StackFacts {
         ...groupOf(promise.group, groups),
         maxConcurrency: promise.max_concurrency,
         rateLimitTpm: promise.rate_limit_tpm,
-        gpuQuota: gpuQuotaOf(quota),
+        gpuQuota: quotaOf(quota, 'requests.nvidia.com/gpu'),
+        podQuota: quotaOf(quota, 'pods'),
+        jobQuota: quotaOf(quota, 'count/jobs.batch'),
         quotaName: quota.metadata.name,
         containerMemoryLimitBytes: quantity(ofContainer(range, 'default', 'memory')),
+        containerCpuLimitCores: quantity(ofContainer(range, 'default', 'cpu')),
+        containerDiskLimitBytes: quantity(ofContainer(range, 'default', 'ephemeral-storage')),
         containerGpuMax: Number(ofContainer(range, 'max', 'nvidia.com/gpu')),
       };
     }),
@@ -104,8 +108,7 @@ function groupOf(
 
 const quotaSpec = z.object({ hard: z.record(z.string(), z.union([z.string(), z.number()])) });
 
-const gpuQuotaOf = ({ spec }: Manifest): number =>
-  Number(quotaSpec.parse(spec).hard['requests.nvidia.com/gpu']);
+const quotaOf = ({ spec }: Manifest, key: string): number => Number(quotaSpec.parse(spec).hard[key]);
 
 const amounts = z.record(z.string(), z.union([z.string(), z.number()]));
 const rangeSpec = z.object({

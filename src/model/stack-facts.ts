@@ -21,10 +21,18 @@ export interface TenantPromise {
   rateLimitTpm: number;
   /** GPUs that the ResourceQuota promises as the upper bound. */
   gpuQuota: number;
+  /** Pods that may live at the same time. */
+  podQuota: number;
+  /** Jobs that may exist. */
+  jobQuota: number;
   /** Name of the ResourceQuota. */
   quotaName: string;
   /** Memory limit that a container gets which states none. */
   containerMemoryLimitBytes: number;
+  /** Processor cores that a container gets which states no limit. */
+  containerCpuLimitCores: number;
+  /** What a container may write to the node's disk which states no limit. */
+  containerDiskLimitBytes: number;
   /** Most GPUs that one container may ask for. */
   containerGpuMax: number;
 }

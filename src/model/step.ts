@@ -80,7 +80,13 @@ export interface LookStep extends Common {
   /** Values that are recorded of each, by name. */
   note: Readonly<Record<string, ValuePath>>;
   /** Looks again until there are as many, and each one's note is one of the values; in vain is recorded as well. */
-  until?: { count?: number; note?: string; oneOf?: readonly string[]; withinSeconds: number };
+  until?: {
+    count?: number;
+    atLeast?: number;
+    note?: string;
+    oneOf?: readonly string[];
+    withinSeconds: number;
+  };
 }
 
 /** Prometheus is asked, after a fresh scrape. */

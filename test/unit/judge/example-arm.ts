@@ -16,8 +16,12 @@ const tenant = (letter: string): TenantPromise => ({
   maxConcurrency: 4,
   rateLimitTpm: 600,
   gpuQuota: 4,
+  podQuota: 10,
+  jobQuota: 10,
   quotaName: 'gpu-quota',
   containerMemoryLimitBytes: 64 * MiB,
+  containerCpuLimitCores: 0.5,
+  containerDiskLimitBytes: 64 * MiB,
   containerGpuMax: 2,
 });
 
