@@ -20,8 +20,11 @@ export const controlsSchema = z.strictObject({
   token_accounting: z.enum(['at-admission', 'after-response']).default('at-admission'),
   /** `per-request` charges one token for a request, however many it has. */
   token_weighting: z.enum(['by-tokens', 'per-request']).default('by-tokens'),
-  /** `ignored` never charges a streamed answer to the token budget. */
-  stream_accounting: z.enum(['counted', 'ignored']).default('counted'),
+  /**
+   * `ignored` never counts a streamed answer: neither among the tokens served nor in the token budget.
+   * `finished-only` counts it at its end, and what a client took before it hung up nowhere.
+   */
+  stream_accounting: z.enum(['counted', 'ignored', 'finished-only']).default('counted'),
   /**
    * `after-body` reads and parses the whole body, and gives the request a place in the queue and a slot of an
    * engine, before it looks at any limit: refusing costs almost what serving does.

@@ -62,20 +62,32 @@ function upstreamCall(exchange: Exchange, order: Order): UpstreamCall {
   };
 }
 
-function account(exchange: Exchange, order: Order, { promptTokens, completionTokens }: Usage): void {
+function account(exchange: Exchange, order: Order, usage: Usage): void {
   const { context, tenant } = exchange;
   const { tenant_id } = tenant.config;
+  const { promptTokens, completionTokens } = isCounted(exchange, order) ? usage : noUsage;
   settle(exchange, order, promptTokens + completionTokens);
   context.metrics.tokens.inc({ tenant_id, direction: 'input' }, promptTokens);
   context.metrics.tokens.inc({ tenant_id, direction: 'output' }, completionTokens);
 }
+
+const noUsage: Usage = { promptTokens: 0, completionTokens: 0 };
+
+function isCounted({ tenant, response }: Exchange, { completion }: Order): boolean {
+  const { stream_accounting } = tenant.controls;
+  if (!completion.stream || stream_accounting === 'counted') return true;
+  return stream_accounting === 'finished-only' && !isAborted(response);
+}
+
+/** An answer that was sent whole may not have left yet. */
+const isAborted = (response: Exchange['response']): boolean => response.destroyed && hungUp(response);
 
 function settle({ context, tenant, response }: Exchange, { charge }: Order, usedTokens: number): void {
   tenant.limits.settle(
     {
       reservedTokens: charge.reserved,
       usedTokens: charge.settled(usedTokens),
-      hungUp: response.destroyed && hungUp(response),
+      hungUp: isAborted(response),
     },
     context.now(),
   );
