@@ -18,7 +18,7 @@ export async function replacePods(
       const replaced = pods.length >= old.size && pods.every((pod) => !old.has(uidOf(pod)) && isReady(pod));
       return replaced
         ? { ready: true }
-        : { seen: `${pods.map((pod) => pod.metadata?.name).join(', ') || 'no pod'}` };
+        : { seen: pods.map((pod) => pod.metadata?.name).join(', ') || 'no pod' };
     },
     { what: `other pods in place of those of ${namespace}/${app}`, timeoutMs: 60_000, signal },
   );
