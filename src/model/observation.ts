@@ -1,6 +1,7 @@
 import type { LoadDigest } from './load-digest.ts';
 import type { LookOutcome } from './look.ts';
 import type { ArmId } from './arm-id.ts';
+import type { Bill } from './bill.ts';
 import type { Phase } from './plan.ts';
 
 export type LoadRole = 'victim' | 'aggressor';
@@ -122,6 +123,8 @@ export type ObservedFact =
       /** False if what the step waited for did not come. */
       settled: boolean;
     }
+  /** What the platform asked a tenant for. Bounds of the period are in milliseconds since the epoch. */
+  | ({ kind: 'bill'; step: string; tenant: string; fromMs: number; toMs: number } & Bill)
   /** A ResourceQuota and the live objects that it counts, read at the same time. */
   | {
       kind: 'quota';

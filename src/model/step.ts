@@ -1,7 +1,16 @@
+import type { TrialPrices } from './bill.ts';
 import type { LoadRole } from './observation.ts';
 
 /** One thing that is done in a single shot, as data. `experiment/steps/` has one file for each kind. */
-export type Step = CompletionsStep | ObjectsStep | LookStep | ReadingStep | PauseStep | TogetherStep;
+export type Step =
+  | CompletionsStep
+  | ObjectsStep
+  | LookStep
+  | ReadingStep
+  | RestartStep
+  | BillStep
+  | PauseStep
+  | TogetherStep;
 
 interface Common {
   /** Unique in the scenario, kebab-case; observations name it. */
@@ -34,6 +43,8 @@ export interface CompletionTerms {
   path?: '/v1/chat/completions' | '/v1/completions';
   /** Default: the tenant's own first model. */
   model?: string;
+  /** Every request asks for a model that nobody has asked for before; its name begins with `model`. */
+  distinctModel?: true;
   promptTokens: number;
   maxTokens: number;
   stream?: boolean;
@@ -99,6 +110,21 @@ export interface ReadingStep extends Common {
   by?: string;
   /** Asks again until this query's values are all at most so much; in vain is recorded as well. */
   until?: { query: string; atMost: number; withinSeconds: number };
+}
+
+/** The pods of a part of the platform are deleted; over when others serve in their place. */
+export interface RestartStep extends Common {
+  kind: 'restart';
+  app: 'gateway';
+}
+
+/** Both tenants are billed for what they used between the end of a step and now, after a fresh scrape. */
+export interface BillStep extends Common {
+  kind: 'bill';
+  /** Id of the step at whose end the billed period begins. */
+  since: string;
+  /** Instead of the prices in force, so that a tier can end wherever a question needs it. */
+  prices?: TrialPrices;
 }
 
 /** Nothing is done for a while. */

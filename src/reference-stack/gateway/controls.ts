@@ -27,7 +27,7 @@ export const controlsSchema = z.strictObject({
   settlement: z.enum(['to-usage', 'as-reserved']).default('to-usage'),
   /** `per-request` charges one token for a request, however many it has. */
   token_weighting: z.enum(['by-tokens', 'per-request']).default('by-tokens'),
-  /** `ignored` never charges a streamed answer to the token budget. */
+  /** `ignored` never counts a streamed answer: neither among the tokens served nor in the token budget. */
   stream_accounting: z.enum(['counted', 'ignored']).default('counted'),
   /**
    * `after-body` reads and parses the whole body, and gives the request a place in the queue and a slot of an

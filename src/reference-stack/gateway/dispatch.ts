@@ -6,7 +6,6 @@ import { refuse } from './refusals.ts';
 import type { Refusal } from './limit-refusals.ts';
 import { callEngine, type UpstreamCall } from './upstream.ts';
 
-const nothing: Usage = { promptTokens: 0, completionTokens: 0 };
 
 /**
  * Queues an order for an engine and passes the engine's answer on.
@@ -66,21 +65,32 @@ function upstreamCall(exchange: Exchange, order: Order): UpstreamCall {
 }
 
 function account(exchange: Exchange, order: Order, usage: Usage): void {
-  const { context, tenant, response } = exchange;
+  const { context, tenant } = exchange;
   const { tenant_id } = tenant.config;
-  const isLost = tenant.controls.abort_metering === 'lost' && hungUp(response);
-  const { promptTokens, completionTokens } = isLost ? nothing : usage;
+  const { promptTokens, completionTokens } = isCounted(exchange, order) ? usage : noUsage;
   settle(exchange, order, promptTokens + completionTokens);
   context.metrics.tokens.inc({ tenant_id, direction: 'input' }, promptTokens);
   context.metrics.tokens.inc({ tenant_id, direction: 'output' }, completionTokens);
 }
+
+const noUsage: Usage = { promptTokens: 0, completionTokens: 0 };
+
+/** Whether the platform's books are told of a call. */
+function isCounted({ tenant, response }: Exchange, { completion }: Order): boolean {
+  const { stream_accounting, abort_metering } = tenant.controls;
+  if (completion.stream && stream_accounting === 'ignored') return false;
+  return abort_metering === 'exact' || !isAborted(response);
+}
+
+/** An answer that was sent whole may not have left yet. */
+const isAborted = (response: Exchange['response']): boolean => response.destroyed && hungUp(response);
 
 function settle({ context, tenant, response }: Exchange, { charge }: Order, usedTokens: number): void {
   tenant.limits.settle(
     {
       reservedTokens: charge.reserved,
       usedTokens: charge.settled(usedTokens),
-      hungUp: hungUp(response),
+      hungUp: isAborted(response),
     },
     context.now(),
   );
