@@ -7,15 +7,19 @@ import type { StackFacts, TenantPromise } from '../model/stack-facts.ts';
 import { quantity } from './quantity.ts';
 
 /** `gateway.yaml` as far as a plan needs it. */
+const requestRate = { rate_limit_rpm: z.number(), burst_requests: z.number() };
+
 const gatewayConfig = z.object({
+  queue_bound: z.number(),
+  groups: z.array(z.object({ group_id: z.string(), ...requestRate })).default([]),
   tenants: z.array(
     z.object({
       tenant_id: z.string(),
+      group: z.string().optional(),
       model_name: z.string(),
       models: z.array(z.string()).default([]),
       memory_limit_gb: z.number(),
-      rate_limit_rpm: z.number(),
-      burst_requests: z.number(),
+      ...requestRate,
       max_concurrency: z.number(),
       rate_limit_tpm: z.number(),
     }),
@@ -63,11 +67,16 @@ export function stackFactsOf(manifests: readonly Manifest[]): StackFacts {
     ({ metadata }) => metadata.name === 'gateway-config',
     'ConfigMap gateway-config',
   );
-  const { tenants } = gatewayConfig.parse(parse(config.data?.['gateway.yaml'] ?? ''));
+  const {
+    tenants,
+    groups,
+    queue_bound: queueBound,
+  } = gatewayConfig.parse(parse(config.data?.['gateway.yaml'] ?? ''));
   return {
     tenants: tenants.map(({ tenant_id: name, ...promise }): TenantPromise => {
       const inNamespace = ({ metadata }: Manifest): boolean => (metadata.namespace ?? name) === name;
       const quota = find('ResourceQuota', inNamespace, `ResourceQuota in ${name}`);
+      const group = groups.find(({ group_id }) => group_id === promise.group);
       const range = find('LimitRange', inNamespace, `LimitRange in ${name}`);
       return {
         name,
@@ -77,7 +86,11 @@ export function stackFactsOf(manifests: readonly Manifest[]): StackFacts {
         gpuPartitionBytes: promise.memory_limit_gb * 2 ** 30,
         rateLimitRpm: promise.rate_limit_rpm,
         burstRequests: promise.burst_requests,
+        ...(group && {
+          groupRate: { rateLimitRpm: group.rate_limit_rpm, burstRequests: group.burst_requests },
+        }),
         maxConcurrency: promise.max_concurrency,
+        queueBound,
         rateLimitTpm: promise.rate_limit_tpm,
         gpuQuota: gpuQuotaOf(quota),
         quotaName: quota.metadata.name,

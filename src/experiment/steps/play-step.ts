@@ -4,6 +4,7 @@ import { pause } from '../../system/pause.ts';
 import { playCompletions } from './completions.ts';
 import { playLook } from './look.ts';
 import { playObjects } from './objects.ts';
+import { pauseMs } from './pause-ms.ts';
 import { playReading } from './reading.ts';
 import type { StepContext } from './step-context.ts';
 
@@ -31,7 +32,7 @@ async function playKind(context: StepContext, step: Step): Promise<void> {
     case 'reading':
       return playReading(context, step);
     case 'pause':
-      return pause(step.seconds * 1000, context.signal);
+      return pause(pauseMs(step, Date.now()), context.signal);
     case 'together':
       await Promise.all(step.steps.map((inner) => playStep(context, inner)));
   }

@@ -8,6 +8,8 @@ const request = {
   promptTokens: 900,
   maxTokens: 100,
   stream: false,
+  includeUsage: false,
+  cache: false,
 } as const;
 
 describe('context length', () => {
