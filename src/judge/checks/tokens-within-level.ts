@@ -61,7 +61,9 @@ function spentBy(step: string, { aggressor }: ArmPlan, record: ArmRecord): Spent
   const calls = completionsOf(record, step);
   const bucket = factsOf(record, 'token-bucket').findLast((seen) => seen.step === step);
   if (!bucket || calls.length === 0)
-    return { unknown: `${step}: ${bucket ? 'no request' : 'what was left at the start'} was not seen` };
+    return {
+      unknown: `${step}: ${bucket ? 'no request was seen' : 'what was left at the start was not seen'}`,
+    };
   const served = calls.filter(({ httpStatus }) => httpStatus === 200);
   const refused = calls.filter(({ httpStatus }) => httpStatus === 429).length;
   const seconds = (Math.max(...calls.map(({ atMs }) => atMs)) - bucket.atMs) / 1000;
