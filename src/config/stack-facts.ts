@@ -8,7 +8,9 @@ import { quantity } from './quantity.ts';
 
 /** `gateway.yaml` as far as a plan needs it. */
 const requestRate = { rate_limit_rpm: z.number(), burst_requests: z.number() };
+
 const gatewayConfig = z.object({
+  queue_bound: z.number(),
   groups: z.array(z.object({ group_id: z.string(), ...requestRate })).default([]),
   tenants: z.array(
     z.object({
@@ -65,11 +67,16 @@ export function stackFactsOf(manifests: readonly Manifest[]): StackFacts {
     ({ metadata }) => metadata.name === 'gateway-config',
     'ConfigMap gateway-config',
   );
-  const { tenants, groups } = gatewayConfig.parse(parse(config.data?.['gateway.yaml'] ?? ''));
+  const {
+    tenants,
+    groups,
+    queue_bound: queueBound,
+  } = gatewayConfig.parse(parse(config.data?.['gateway.yaml'] ?? ''));
   return {
     tenants: tenants.map(({ tenant_id: name, ...promise }): TenantPromise => {
       const inNamespace = ({ metadata }: Manifest): boolean => (metadata.namespace ?? name) === name;
       const quota = find('ResourceQuota', inNamespace, `ResourceQuota in ${name}`);
+      const group = groups.find(({ group_id }) => group_id === promise.group);
       const range = find('LimitRange', inNamespace, `LimitRange in ${name}`);
       return {
         name,
@@ -81,6 +88,7 @@ export function stackFactsOf(manifests: readonly Manifest[]): StackFacts {
         burstRequests: promise.burst_requests,
         ...groupOf(promise.group, groups),
         maxConcurrency: promise.max_concurrency,
+        queueBound,
         rateLimitTpm: promise.rate_limit_tpm,
         gpuQuota: quotaOf(quota, 'requests.nvidia.com/gpu'),
         podQuota: quotaOf(quota, 'pods'),

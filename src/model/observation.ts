@@ -174,7 +174,13 @@ export type ObservedFact =
       latencyMs: number;
     }
   /** Tokens that the tenant had left when a burst began, as the gateway told it. */
-  | { kind: 'token-bucket'; tenant: string; remainingTokens: number }
+  | {
+      kind: 'token-bucket';
+      /** That waited for it; absent where the attack is not played in steps. */
+      step?: string;
+      tenant: string;
+      remainingTokens: number;
+    }
   /** One completion of a burst, asked for by plain HTTP as the tenant. */
   | {
       kind: 'burst-call';

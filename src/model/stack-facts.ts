@@ -17,6 +17,8 @@ export interface TenantPromise {
   group?: { name: string; rateLimitRpm: number; burstRequests: number };
   /** Most requests queued and running at once. */
   maxConcurrency: number;
+  /** Most requests that wait for an engine, the tenant's own and its neighbours' together. */
+  queueBound: number;
   /** Tokens per minute that the gateway admits; those of a whole minute may be taken at once. */
   rateLimitTpm: number;
   /** GPUs that the ResourceQuota promises as the upper bound. */

@@ -50,6 +50,8 @@ export interface CompletionTerms {
   stream?: boolean;
   /** First words of the prompt; they count among `promptTokens`. */
   promptStart?: string;
+  /** The prompt is the same in all steps of the arm that have this, and in no other arm of any run. */
+  ofThisArm?: true;
   /** Every request of the step has a prompt of its own. */
   distinct?: true;
   /** Further fields of the body. */
@@ -127,11 +129,10 @@ export interface BillStep extends Common {
   prices?: TrialPrices;
 }
 
-/** Nothing is done for a while. */
-export interface PauseStep extends Common {
-  kind: 'pause';
-  seconds: number;
-}
+/** Nothing is done for a while, or until the wall clock shows this second of a minute. */
+export type PauseStep = Common & { kind: 'pause' } & PauseLength;
+
+export type PauseLength = { seconds: number } | { untilSecondOfMinute: number };
 
 /** Steps that begin together; over when the last is. */
 export interface TogetherStep extends Common {

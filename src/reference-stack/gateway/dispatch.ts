@@ -6,7 +6,6 @@ import { refuse } from './refusals.ts';
 import type { Refusal } from './limit-refusals.ts';
 import { callEngine, type UpstreamCall } from './upstream.ts';
 
-
 /**
  * Queues an order for an engine and passes the engine's answer on.
  * @param admitLate the limits, for an order that was queued before they were looked at
