@@ -1,12 +1,28 @@
 import type { ApiError } from '../openai/api-error.ts';
-import type { TenantConfig, TokenAccounting } from './gateway-config.ts';
-import { createGcra } from './gcra.ts';
+import type { Controls } from './controls.ts';
+import type { TenantConfig } from './gateway-config.ts';
+import type { RequestRate } from './request-rate.ts';
 import { createTokenBudget } from './token-budget.ts';
 
 /** Why a request was refused, and after how many seconds it is worth trying again. */
 export interface Refusal {
   error: ApiError;
   retryAfterSeconds: number;
+}
+
+/** What the limits of a tenant go by. */
+export interface LimitTerms {
+  config: TenantConfig;
+  controls: Controls;
+  rate: RequestRate;
+}
+
+/** How an admitted request ended. */
+export interface Settlement {
+  reservedTokens: number;
+  usedTokens: number;
+  /** The client did not wait for the end. */
+  hungUp: boolean;
 }
 
 /**
@@ -19,75 +35,76 @@ export interface TenantLimits {
   readonly inFlight: number;
   check(nowMs: number): Refusal | undefined;
   hold: () => void;
-  release: () => void;
+  release: (end: Pick<Settlement, 'hungUp'>) => void;
   commit(tokens: number, nowMs: number): Refusal | undefined;
   /** Charges a request that turned out to be invalid: it costs a request and no tokens. */
   commitInvalid(nowMs: number): Refusal | undefined;
-  settle(reservedTokens: number, usedTokens: number, nowMs: number): void;
+  settle(settlement: Settlement, nowMs: number): void;
   /** `x-ratelimit-*`, as OpenAI's API names them. */
   headers(nowMs: number): Record<string, string>;
-  reconfigure: (config: TenantConfig, accounting: TokenAccounting, nowMs: number) => void;
+  /** What was used stays used, and so does what leaked for as long as aborts leak. */
+  reconfigure: (terms: LimitTerms, nowMs: number) => void;
 }
 
-export function createTenantLimits(
-  initial: TenantConfig,
-  initialAccounting: TokenAccounting = 'at-admission',
-): TenantLimits {
-  let config = initial;
-  let accounting = initialAccounting;
-  const requests = createGcra({ perMinute: config.rate_limit_rpm, burst: config.burst_requests });
+export function createTenantLimits(initial: LimitTerms): TenantLimits {
+  let { config, controls, rate } = initial;
   const budget = createTokenBudget(config.rate_limit_tpm);
   let held = 0;
+  let leaked = 0;
 
+  const leaks = (hungUp: boolean): boolean => hungUp && controls.on_abort === 'leak';
+  const reserves = (): boolean => controls.token_accounting === 'at-admission';
   const checkRate = (nowMs: number): Refusal | undefined => {
-    const waitMs = requests.waitMs(nowMs);
-    return waitMs > 0 ? refuse(`${config.rate_limit_rpm} requests per minute`, waitMs) : undefined;
+    const waitMs = rate.waitMs(nowMs);
+    return waitMs > 0 ? refuse(`${rate.perMinute} requests per minute`, waitMs) : undefined;
   };
   const checkTokens = (tokens: number, nowMs: number): Refusal | undefined => {
-    const waitMs = budget.waitMs(accounting === 'at-admission' ? tokens : 1, nowMs);
+    const waitMs = budget.waitMs(reserves() ? tokens : Math.min(1, tokens), nowMs);
     if (waitMs === Number.POSITIVE_INFINITY) return tooManyTokens(tokens, config.rate_limit_tpm);
     return waitMs > 0 ? refuse(`${config.rate_limit_tpm} tokens per minute`, waitMs) : undefined;
+  };
+  const takeRate = (nowMs: number): Refusal | undefined => {
+    const refusal = checkRate(nowMs);
+    if (!refusal) rate.take(nowMs);
+    return refusal;
   };
 
   return {
     get inFlight() {
-      return held;
+      return held + leaked;
     },
-    check: (nowMs) =>
-      held < config.max_concurrency
-        ? checkRate(nowMs)
-        : refuse(`${config.max_concurrency} requests at the same time`, 0),
+    check: (nowMs) => {
+      if (held + leaked < config.max_concurrency) return checkRate(nowMs);
+      if (controls.refund === 'refused-charged') rate.take(nowMs);
+      return refuse(`${config.max_concurrency} requests at the same time`, 0);
+    },
     hold: () => void (held += 1),
-    release: () => void (held -= 1),
-    commit: (tokens, nowMs) => {
-      const refusal = checkRate(nowMs) ?? checkTokens(tokens, nowMs);
-      if (refusal) return refusal;
-      requests.take(nowMs);
-      if (accounting === 'at-admission') budget.reserve(tokens, nowMs);
-      return undefined;
+    release: ({ hungUp }) => {
+      held -= 1;
+      if (leaks(hungUp)) leaked += 1;
     },
-    commitInvalid: (nowMs) => {
-      const refusal = checkRate(nowMs);
-      if (!refusal) requests.take(nowMs);
+    commit: (tokens, nowMs) => {
+      const refusal = checkRate(nowMs) ?? checkTokens(tokens, nowMs) ?? takeRate(nowMs);
+      if (!refusal && reserves()) budget.reserve(tokens, nowMs);
       return refusal;
     },
-    settle: (reservedTokens, usedTokens, nowMs) =>
-      accounting === 'at-admission'
-        ? budget.giveBack(Math.max(0, reservedTokens - usedTokens), nowMs)
-        : budget.charge(usedTokens, nowMs),
+    commitInvalid: takeRate,
+    settle: ({ reservedTokens, usedTokens, hungUp }, nowMs) => {
+      if (!reserves()) budget.charge(usedTokens, nowMs);
+      else if (!leaks(hungUp)) budget.giveBack(Math.max(0, reservedTokens - usedTokens), nowMs);
+    },
     headers: (nowMs) => ({
-      'x-ratelimit-limit-requests': String(config.rate_limit_rpm),
-      'x-ratelimit-remaining-requests': String(requests.remaining(nowMs)),
-      'x-ratelimit-reset-requests': seconds(requests.resetMs(nowMs)),
+      'x-ratelimit-limit-requests': String(rate.perMinute),
+      'x-ratelimit-remaining-requests': String(rate.remaining(nowMs)),
+      'x-ratelimit-reset-requests': seconds(rate.resetMs(nowMs)),
       'x-ratelimit-limit-tokens': String(config.rate_limit_tpm),
       'x-ratelimit-remaining-tokens': String(budget.remaining(nowMs)),
       'x-ratelimit-reset-tokens': seconds(budget.resetMs(nowMs)),
     }),
-    reconfigure: (next, nextAccounting, nowMs) => {
-      config = next;
-      accounting = nextAccounting;
-      requests.reconfigure({ perMinute: next.rate_limit_rpm, burst: next.burst_requests }, nowMs);
-      budget.reconfigure(next.rate_limit_tpm, nowMs);
+    reconfigure: (next, nowMs) => {
+      ({ config, controls, rate } = next);
+      if (controls.on_abort === 'release') leaked = 0;
+      budget.reconfigure(config.rate_limit_tpm, nowMs);
     },
   };
 }

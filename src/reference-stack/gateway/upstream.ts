@@ -5,9 +5,10 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { type ApiError, sendApiError } from '../openai/api-error.ts';
+import type { CompletionRequest } from '../openai/completion-request.ts';
 import type { Engine } from './engine-pool.ts';
 import { createEventCounter } from './event-counter.ts';
-import type { TenantConfig } from './gateway-config.ts';
+import type { Tenant } from './tenants.ts';
 
 /** What a call has cost, as far as it got. */
 export interface Usage {
@@ -18,12 +19,13 @@ export interface Usage {
 export interface UpstreamCall {
   path: string;
   body: Buffer;
-  tenant: TenantConfig;
-  /** Used where the engine reports no usage: streams, and calls that were cut short. */
-  promptTokens: number;
+  tenant: Tenant;
+  completion: CompletionRequest;
   /** Added to the engine's answer. */
   answerHeaders: () => Record<string, string>;
   onFirstByte: () => void;
+  /** The body of an answer that came whole, with status 200. */
+  onWholeAnswer: (body: Buffer) => void;
 }
 
 /** A client that reads so slowly that this much of its answer waits in our memory is cut off. */
@@ -62,7 +64,7 @@ export function callEngine(
     answered = true;
     call.onFirstByte();
     if (answer.headers['content-type']?.startsWith('text/event-stream') === true) {
-      usage.promptTokens = call.promptTokens;
+      usage.promptTokens = call.completion.promptTokens;
       passStream(answer, { call, response, usage });
     } else passJson(answer, { call, response, usage });
   });
@@ -72,7 +74,7 @@ export function callEngine(
   });
   request.once('close', () => done(usage));
   request.end(call.body);
-  return () => abort(request, () => (usage.promptTokens = call.promptTokens));
+  return () => abort(request, () => (usage.promptTokens = call.completion.promptTokens));
 }
 
 function abort(request: ClientRequest, charge: () => void): void {
@@ -85,9 +87,9 @@ function headersFor({ body, tenant }: UpstreamCall): Record<string, string | num
   return {
     'content-type': 'application/json',
     'content-length': body.length,
-    'x-tenant-id': tenant.tenant_id,
-    'x-tenant-max-batch-size': tenant.max_batch_size,
-    'x-tenant-memory-limit-bytes': Math.floor(tenant.memory_limit_gb * 2 ** 30),
+    'x-tenant-id': tenant.config.tenant_id,
+    'x-tenant-max-batch-size': tenant.batchCap,
+    'x-tenant-memory-limit-bytes': Math.floor(tenant.config.memory_limit_gb * 2 ** 30),
   };
 }
 
@@ -106,6 +108,7 @@ function passJson(answer: IncomingMessage, { call, response, usage }: Passage): 
   answer.once('end', () => {
     const body = Buffer.concat(chunks);
     Object.assign(usage, readUsage(body));
+    if (answer.statusCode === 200) call.onWholeAnswer(body);
     response.writeHead(answer.statusCode ?? 502, {
       ...call.answerHeaders(),
       'content-type': answer.headers['content-type'] ?? 'application/json',

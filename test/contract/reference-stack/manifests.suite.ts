@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { AuthorizationV1Api, KubeConfig, type V1Pod } from '@kubernetes/client-node';
 import { describe, expect, it } from 'vitest';
 import type { Manifest } from '../../../src/stack/manifests/manifest.ts';
@@ -5,16 +6,7 @@ import { mustRun } from '../../../src/system/run-program.ts';
 import { waitUntil } from '../../../src/system/wait-until.ts';
 import { podOf, type PlatformOnCluster } from './platform-on-cluster.ts';
 
-const folders = [
-  'base',
-  ...[
-    'limiter-off-fifo',
-    'gpu-quota-limits-only',
-    'no-memory-limit',
-    'shared-lru',
-    'tokens-after-response',
-  ].map((name) => `weaknesses/${name}`),
-];
+const folders = ['base', ...readdirSync('k8s-fixtures/weaknesses').map((name) => `weaknesses/${name}`)];
 
 export function describeManifests(platform: () => PlatformOnCluster): void {
   describe('manifests', () => {

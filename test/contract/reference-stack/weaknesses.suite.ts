@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { parseGatewayConfig } from '../../../src/reference-stack/gateway/gateway-config.ts';
 import type { Manifest } from '../../../src/stack/manifests/manifest.ts';
 import { waitUntil } from '../../../src/system/wait-until.ts';
 import { podOf, type PlatformOnCluster } from './platform-on-cluster.ts';
@@ -24,20 +23,6 @@ export function describeWeaknesses(platform: () => PlatformOnCluster): void {
       ['tokens-after-response', ['inference-system/ConfigMap']],
     ])('%s changes nothing but its control', async (name, kinds) => {
       expect(await changed(name)).toEqual(kinds);
-    });
-
-    it.each([
-      ['limiter-off-fifo', { limiter: 'off', queue: 'fifo' }],
-      ['tokens-after-response', { token_accounting: 'after-response' }],
-    ])('%s changes no other value of gateway.yaml', async (name, values) => {
-      const textOf = (manifests: readonly Manifest[]): string => {
-        const config = manifests.find(({ metadata }) => metadata.name === 'gateway-config');
-        return (config as Manifest & { data: Record<string, string> }).data['gateway.yaml'] ?? '';
-      };
-      const strong = parseGatewayConfig(textOf(platform().base));
-      const weak = parseGatewayConfig(textOf(await platform().weakness(name)));
-      if ('error' in strong || 'error' in weak) throw new Error('both are valid');
-      expect(weak.config).toEqual({ ...strong.config, ...values });
     });
 
     it('shared-lru gives the engine one more variable', async () => {
