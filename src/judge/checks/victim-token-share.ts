@@ -38,13 +38,19 @@ function measure(plan: ArmPlan, record: ArmRecord): Finding {
   const windows = soundPairs(plan, record).pairs.map(({ attack }) => attack);
   const victim = windows.flatMap((window) => loadIn(record.victim, window) ?? []);
   const aggressor = windows.flatMap((window) => loadIn(record.aggressor, window) ?? []);
-  const asked = tokensOf(sum(victim, ({ due }) => due), referenceRequest);
+  const asked = tokensOf(
+    sum(victim, ({ due }) => due),
+    referenceRequest,
+  );
   if (asked === 0 || aggressor.length === 0) {
     const reason = 'no request of the two tenants was seen in a sound attack window';
     return { status: 'inconclusive', measured: null, limit: floor, reason, evidence: [] };
   }
   const got = tokensOf(sum(victim, servedInTime), referenceRequest);
-  const others = tokensOf(sum(aggressor, ({ latency }) => latency.count), requestOf(plan));
+  const others = tokensOf(
+    sum(aggressor, ({ latency }) => latency.count),
+    requestOf(plan),
+  );
   const owed = Math.min(asked, (got + others) / 2);
   const share = owed === 0 ? 0 : got / owed;
   const reason = `the victim got ${count(got, 'token')} within a second, ${percent(share)} of the ${number(Math.round(owed))} that it is owed`;

@@ -3,6 +3,8 @@ import type { EngineSettings } from './settings.ts';
 
 /** Counts what becomes of one request. */
 export interface RunMeter {
+  /** Generated so far. */
+  readonly tokens: number;
   started(cachedTokens: number): void;
   /** Returns the tokens so far, this one included. */
   token(): number;
@@ -43,6 +45,9 @@ export function createRunMeter(run: MeteredRun): RunMeter {
   };
 
   return {
+    get tokens() {
+      return tokens;
+    },
     started: (cachedTokens) => {
       if (run.prefixCache === 'off') return;
       metrics.prefixQueries.inc(model, promptTokens);

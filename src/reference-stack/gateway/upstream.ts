@@ -28,6 +28,9 @@ export interface UpstreamCall {
   onWholeAnswer: (body: Buffer) => void;
 }
 
+/** How long an engine has to say what a call has cost that was ended early. */
+const lastWordMs = 1000;
+
 /** A client that reads so slowly that this much of its answer waits in our memory is cut off. */
 const unreadLimitBytes = 1_048_576;
 
@@ -41,7 +44,7 @@ const engineFailed: ApiError = {
 /**
  * Sends a request to an engine and its answer to the client.
  * @param done called exactly once, when the engine no longer works on it
- * @returns ends the call early; the engine sees its client hang up
+ * @returns ends the call early: the engine, told that no more is wanted, ends its answer with what there is
  */
 export function callEngine(
   engine: Engine,
@@ -62,25 +65,35 @@ export function callEngine(
   let answered = false;
   request.once('response', (answer) => {
     answered = true;
-    call.onFirstByte();
+    if (!response.destroyed) call.onFirstByte();
     if (answer.headers['content-type']?.startsWith('text/event-stream') === true) {
       usage.promptTokens = call.completion.promptTokens;
       passStream(answer, { call, response, usage });
     } else passJson(answer, { call, response, usage });
   });
   request.once('error', () => {
-    if (!answered && !response.headersSent) sendApiError(response, engineFailed);
-    else response.destroy();
+    if (answered || response.headersSent || response.destroyed) response.destroy();
+    else sendApiError(response, engineFailed);
   });
   request.once('close', () => done(usage));
   request.end(call.body);
-  return () => abort(request, () => (usage.promptTokens = call.completion.promptTokens));
+  return () => {
+    if (request.destroyed) return;
+    usage.promptTokens = call.completion.promptTokens;
+    endEarly(request);
+  };
 }
 
-function abort(request: ClientRequest, charge: () => void): void {
-  if (request.destroyed) return;
-  charge();
-  request.destroy();
+/** Closes our side of the connection, so that what the engine had sent still counts. */
+function endEarly(request: ClientRequest): void {
+  const { socket } = request;
+  if (!socket || socket.connecting) {
+    request.destroy();
+    return;
+  }
+  socket.end();
+  const patience = setTimeout(() => request.destroy(), lastWordMs);
+  request.once('close', () => clearTimeout(patience));
 }
 
 function headersFor({ body, tenant }: UpstreamCall): Record<string, string | number> {
@@ -103,11 +116,12 @@ function passJson(answer: IncomingMessage, { call, response, usage }: Passage): 
   const chunks: Buffer[] = [];
   answer.on('data', (chunk: Buffer) => void chunks.push(chunk));
   answer.once('error', () => {
-    if (!response.headersSent) sendApiError(response, engineFailed);
+    if (!response.headersSent && !response.destroyed) sendApiError(response, engineFailed);
   });
   answer.once('end', () => {
     const body = Buffer.concat(chunks);
     Object.assign(usage, readUsage(body));
+    if (response.destroyed) return;
     if (answer.statusCode === 200) call.onWholeAnswer(body);
     response.writeHead(answer.statusCode ?? 502, {
       ...call.answerHeaders(),
@@ -118,23 +132,33 @@ function passJson(answer: IncomingMessage, { call, response, usage }: Passage): 
   });
 }
 
-/** Passes server-sent events on as they come; every event but the last, `[DONE]`, carries one token. */
+/**
+ * Passes server-sent events on as they come. Each carries one token, but for the last, `[DONE]`, and the one
+ * before it if that is to tell the usage.
+ */
 function passStream(answer: IncomingMessage, { call, response, usage }: Passage): void {
+  const { maxTokens, includeUsage } = call.completion;
+  const eventsAtEnd = includeUsage ? 2 : 1;
   const countEvents = createEventCounter();
-  response.writeHead(answer.statusCode ?? 502, {
-    ...call.answerHeaders(),
-    'content-type': 'text/event-stream',
-    'cache-control': 'no-cache',
-  });
+  let events = 0;
+  if (!response.destroyed) {
+    response.writeHead(answer.statusCode ?? 502, {
+      ...call.answerHeaders(),
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-cache',
+    });
+  }
   answer.on('data', (chunk: Buffer) => {
-    usage.completionTokens = countEvents(chunk);
+    events = countEvents(chunk);
+    usage.completionTokens = Math.min(events, maxTokens);
+    if (response.destroyed) return;
     response.write(chunk);
     if (response.writableLength > unreadLimitBytes) response.destroy();
   });
   answer.once('error', () => response.destroy());
   answer.once('end', () => {
-    usage.completionTokens = Math.max(0, usage.completionTokens - 1);
-    response.end();
+    usage.completionTokens = Math.max(0, events - eventsAtEnd);
+    if (!response.destroyed) response.end();
   });
 }
 

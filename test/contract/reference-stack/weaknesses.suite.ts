@@ -20,22 +20,30 @@ export function describeWeaknesses(platform: () => PlatformOnCluster): void {
       ['gpu-quota-limits-only', ['tenant-b/ResourceQuota']],
       ['no-memory-limit', ['tenant-b/LimitRange', 'tenant-b/ResourceQuota']],
       ['shared-lru', ['inference-system/Deployment']],
+      ['shared-prefix-cache', ['inference-system/Deployment']],
+      ['no-input-validation', ['inference-system/Deployment']],
+      ['no-chunked-prefill', ['inference-system/Deployment']],
+      ['aborts-run-on', ['inference-system/Deployment']],
       ['tokens-after-response', ['inference-system/ConfigMap']],
     ])('%s changes nothing but its control', async (name, kinds) => {
       expect(await changed(name)).toEqual(kinds);
     });
 
-    it('shared-lru gives the engine one more variable', async () => {
+    it.each([
+      ['shared-lru', 'GPU_MEMORY_MODE', 'shared'],
+      ['shared-prefix-cache', 'PREFIX_CACHE', 'shared'],
+      ['no-input-validation', 'INPUT_VALIDATION', 'off'],
+      ['no-chunked-prefill', 'CHUNKED_PREFILL', 'off'],
+      ['aborts-run-on', 'ON_ABORT', 'run-on'],
+    ])('%s gives the engine one more variable', async (weakness, name, value) => {
       const envOf = (manifests: readonly Manifest[]): unknown[] => {
         const engine = manifests.find(
           ({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'engine',
         ) as Manifest & { spec: { template: { spec: { containers: { env: unknown[] }[] } } } };
         return engine.spec.template.spec.containers[0]?.env ?? [];
       };
-      expect(envOf(await platform().weakness('shared-lru'))).toEqual([
-        ...envOf(platform().base),
-        { name: 'GPU_MEMORY_MODE', value: 'shared' },
-      ]);
+      const env = envOf(await platform().weakness(weakness));
+      expect(env).toEqual([...envOf(platform().base), { name, value }]);
     });
 
     it('no-memory-limit admits a pod without any memory limit', async () => {
