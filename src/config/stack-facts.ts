@@ -76,7 +76,6 @@ export function stackFactsOf(manifests: readonly Manifest[]): StackFacts {
     tenants: tenants.map(({ tenant_id: name, ...promise }): TenantPromise => {
       const inNamespace = ({ metadata }: Manifest): boolean => (metadata.namespace ?? name) === name;
       const quota = find('ResourceQuota', inNamespace, `ResourceQuota in ${name}`);
-      const group = groups.find(({ group_id }) => group_id === promise.group);
       const range = find('LimitRange', inNamespace, `LimitRange in ${name}`);
       return {
         name,

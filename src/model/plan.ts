@@ -1,3 +1,4 @@
+import type { LoadShape } from './load-shape.ts';
 import type { Objective } from './objective.ts';
 import type { Profile } from './profile.ts';
 import type { Arm, Attack, Weakness } from './scenario.ts';
@@ -57,7 +58,7 @@ export type DesignPlan =
 /** The attack with every number worked out. */
 export type AttackPlan =
   | { kind: 'none'; instead: Attack['kind'] }
-  | { kind: 'request-flood'; rateRps: number }
+  | ({ kind: 'request-flood'; rateRps: number } & LoadShape)
   | { kind: 'gpu-pod-storm'; podCount: number }
   | { kind: 'memory-hog'; limitBytes: number; ceilingBytes: number }
   | { kind: 'model-tour'; models: readonly string[]; rounds: number; modelBytes: number }

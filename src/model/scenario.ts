@@ -1,5 +1,6 @@
 import type { Capability } from './capability.ts';
 import type { Check } from './check.ts';
+import type { LoadShape } from './load-shape.ts';
 import type { Profile } from './profile.ts';
 import type { StackFacts, TenantPromise } from './stack-facts.ts';
 import type { Step } from './step.ts';
@@ -9,11 +10,11 @@ export type Arm = 'protected' | 'weakened';
 
 /** What the aggressor does. Data only: `experiment/attacks/` has one file for each kind. */
 export type Attack =
-  | {
+  | ({
       kind: 'request-flood';
-      /** Offered rate as a multiple of the aggressor's promised rate. */
+      /** Offered rate as a multiple of the aggressor's promised rate; at 1 or less the aggressor keeps within its limits. */
       timesPromisedRate: number;
-    }
+    } & LoadShape)
   | {
       kind: 'gpu-pod-storm';
       /** Pods created at the same moment, each asking for one GPU. */

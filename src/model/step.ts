@@ -31,6 +31,8 @@ export interface CompletionsStep extends Common {
   request: CompletionTerms;
   /** The client hangs up when so many tokens of a streamed answer have come, or after so long. */
   hangUp?: { afterTokens: number } | { afterMs: number };
+  /** The client sends its body byte by byte, and waits so long after each. */
+  sendDelayMs?: number;
   /** The client takes this long to read each piece of the answer. */
   readDelayMs?: number;
   /** Waits until the tenant's own headers say that so much is left, for at most `settleSeconds` of the design. */

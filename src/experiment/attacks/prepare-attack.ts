@@ -14,7 +14,7 @@ export async function prepareAttack(context: AttackContext): Promise<AttackDrive
     case 'none':
       return noAttack;
     case 'request-flood':
-      return requestFlood(context, attack.rateRps);
+      return requestFlood(context, attack);
     case 'gpu-pod-storm':
       return gpuPodStorm(context, attack.podCount);
     case 'memory-hog':

@@ -1,3 +1,4 @@
+import { keepsPromise } from '../../model/load-shape.ts';
 import type { ArmRecord } from '../../model/observation.ts';
 import type { ArmPlan, AttackPlan } from '../../model/plan.ts';
 import { createCalls } from '../api-calls.ts';
@@ -8,6 +9,7 @@ import { attackWindows, measuredPart, secondsOf, startedIn, type Window } from '
 import { count, number, percent } from '../words.ts';
 import { hasTakenHold } from './attack-made.ts';
 import type { Gate, GateResult } from './gate.ts';
+import { promisedLoadDelivered } from './promised-load.ts';
 import { stepsDelivered } from './steps-played.ts';
 import { burstDelivered } from './token-burst.ts';
 
@@ -25,7 +27,9 @@ export const attackDelivered: Gate = {
       case 'none':
         return { ok: false, cause: 'no attack was made (A/A run)' };
       case 'request-flood':
-        return floodDelivered(plan.attack.rateRps, record);
+        return keepsPromise(plan)
+          ? promisedLoadDelivered(plan.attack, record)
+          : floodDelivered(plan.attack.rateRps, record);
       case 'gpu-pod-storm':
         return stormDelivered(plan, record);
       case 'memory-hog':

@@ -9,6 +9,7 @@ test('the manifests that ship promise what the scenarios count on', async () => 
     ['tenant-a', 4],
     ['tenant-b', 4],
     ['tenant-c', 4],
+    ['tenant-d', 4],
   ]);
   expect(facts.restLatencyMs).toBe(28);
   expect(Math.floor(facts.capacityRps)).toBe(285);

@@ -30,6 +30,25 @@ describe('arms', () => {
     expect(planOf(flood)[0]?.attack).toEqual({ kind: 'request-flood', rateRps: 200 });
   });
 
+  test('a load within the promise is sent by the tenant whose limits let it through, as it was asked for', () => {
+    const request = { promptTokens: 8000, maxTokens: 192, distinct: true } as const;
+    const batches: Scenario = {
+      ...flood,
+      attack: { kind: 'request-flood', timesPromisedRate: 0.75, atOnce: 6, request },
+    };
+    const [a, b] = facts.tenants;
+    if (!a || !b) throw new Error('two tenants');
+    const long = { ...b, name: 'tenant-d', rateLimitRpm: 80, rateLimitTpm: 600_000, maxConcurrency: 16 };
+    const [arm] = makePlan({
+      settings,
+      scenarios: [batches],
+      facts: { ...facts, tenants: [a, b, long] },
+    }).arms;
+    expect(arm?.aggressor.name).toBe('tenant-d');
+    expect(arm?.attack).toEqual({ kind: 'request-flood', rateRps: 1, atOnce: 6, request });
+    expect(() => planOf(batches)).toThrow(/the limits of every tenant but tenant-a would stop the attack/);
+  });
+
   test('a memory hog stops at a ceiling that the node survives', () => {
     const hog: Scenario = { ...flood, attack: { kind: 'memory-hog', ceilingTimesLimit: 2 } };
     expect(planOf(hog)[0]?.attack).toEqual({
