@@ -57,6 +57,7 @@ async function attackOn(stack: LoopbackStack): Promise<Observation[]> {
       capabilities: new Set(),
       kube: new KubeConfig(),
       tenant: () => ({ apiKey: 'key-b', kube: new KubeConfig() }),
+      restart: async () => {},
       weaken: async () => ({ [Symbol.asyncDispose]: async () => {} }),
     },
     recorder: { folder: '', record, keepSamples: () => {}, snapshot: () => ({ observations: seen }) },
