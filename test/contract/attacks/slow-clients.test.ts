@@ -64,6 +64,7 @@ async function attackOn(stack: LoopbackStack): Promise<Observation[]> {
     k6: '',
     owner: '',
     privateFolder: '',
+    bill: () => Promise.reject(new Error('nothing is billed here')),
     signal: AbortSignal.timeout(30_000),
   };
   await using driver = await stepsAttack(context, steps);
