@@ -42,7 +42,12 @@ export async function deployReferenceStack(options: DeployOptions): Promise<Stac
     await images;
     const reach = (name: string): Promise<URL> =>
       cluster.reach({ namespace: platformNamespace, name, port: 'http' }, signal);
-    const platform: Platform = { kubectl, kube: cluster.kube, gateway: () => reach('gateway') };
+    const platform: Platform = {
+      kubectl,
+      kube: cluster.kube,
+      gateway: () => reach('gateway'),
+      policiesInForce: (policySignal) => cluster.policiesInForce(policySignal),
+    };
     await changePlatform(platform, { apply: base, remove: [] }, signal);
     let gateway = await reach('gateway');
     const stack: Stack = {
@@ -56,6 +61,7 @@ export async function deployReferenceStack(options: DeployOptions): Promise<Stac
       tenant: tenantLookup(await enterAll(cluster, facts, apiKeys)),
       restart: async (app, restartSignal) => {
         await replacePods(cluster.kube, { namespace: platformNamespace, app }, restartSignal);
+        await cluster.policiesInForce(restartSignal);
         gateway = await gatewayServes(() => reach('gateway'), restartSignal);
       },
       weaken: (weakness, weakenSignal) =>
