@@ -38,7 +38,9 @@ export async function startPrometheus(signal: AbortSignal): Promise<RealPromethe
   const child = spawn(
     'setpriv',
     [
-      ...['--pdeathsig', 'KILL', programs.prometheus],
+      '--pdeathsig',
+      'KILL',
+      programs.prometheus,
       `--config.file=${folder}/prometheus.yml`,
       `--storage.tsdb.path=${folder}/data`,
       `--web.listen-address=127.0.0.1:${port}`,

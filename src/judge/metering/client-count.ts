@@ -5,7 +5,7 @@ import { completionsOf, flatSteps } from '../steps.ts';
 import type { Fact } from '../facts.ts';
 
 /** What the gateway counts requests under that have no valid key. */
-export const nobody = 'unknown';
+const nobody = 'unknown';
 
 /** Status under which a gateway counts a request whose client hung up (nginx's own). */
 const hungUpStatus = 499;
