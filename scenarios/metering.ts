@@ -122,7 +122,7 @@ export const scenario: Scenario = {
       breaks: ['tokens-metered'],
     },
     {
-      fixture: 'aborted-streams-not-counted',
+      fixture: 'aborts-not-metered',
       removes: 'what a client took of a stream before it hung up is counted nowhere',
       breaks: ['tokens-metered'],
     },

@@ -161,6 +161,8 @@ export type ObservedFact =
       /** Tokens of the requests that it admitted, prompt + max_tokens; older runs did not record them. */
       tokensAdmitted?: number;
     }
+  /** Processor time that a gateway had used, at each scrape while the arm was played; columns of the same length. */
+  | { kind: 'gateway-cpu'; pod: string; scrapedAtMs: number[]; cpuSeconds: number[] }
   /** Scrapes of the gateway that Prometheus tried while the arm was played, and those that worked. */
   | { kind: 'scrapes'; seconds: number; tried: number; succeeded: number }
   /** One completion that a tenant asked the gateway for with its own key. */
@@ -174,7 +176,13 @@ export type ObservedFact =
       latencyMs: number;
     }
   /** Tokens that the tenant had left when a burst began, as the gateway told it. */
-  | { kind: 'token-bucket'; tenant: string; remainingTokens: number }
+  | {
+      kind: 'token-bucket';
+      /** That waited for it; absent where the attack is not played in steps. */
+      step?: string;
+      tenant: string;
+      remainingTokens: number;
+    }
   /** One completion of a burst, asked for by plain HTTP as the tenant. */
   | {
       kind: 'burst-call';

@@ -31,6 +31,8 @@ export interface CompletionsStep extends Common {
   request: CompletionTerms;
   /** The client hangs up when so many tokens of a streamed answer have come, or after so long. */
   hangUp?: { afterTokens: number } | { afterMs: number };
+  /** The client sends its body byte by byte, and waits so long after each. */
+  sendDelayMs?: number;
   /** The client takes this long to read each piece of the answer. */
   readDelayMs?: number;
   /** Waits until the tenant's own headers say that so much is left, for at most `settleSeconds` of the design. */
@@ -50,6 +52,8 @@ export interface CompletionTerms {
   stream?: boolean;
   /** First words of the prompt; they count among `promptTokens`. */
   promptStart?: string;
+  /** The prompt is the same in all steps of the arm that have this, and in no other arm of any run. */
+  ofThisArm?: true;
   /** Every request of the step has a prompt of its own. */
   distinct?: true;
   /** Further fields of the body. */
@@ -91,7 +95,13 @@ export interface LookStep extends Common {
   /** Values that are recorded of each, by name. */
   note: Readonly<Record<string, ValuePath>>;
   /** Looks again until there are as many, and each one's note is one of the values; in vain is recorded as well. */
-  until?: { count?: number; note?: string; oneOf?: readonly string[]; withinSeconds: number };
+  until?: {
+    count?: number;
+    atLeast?: number;
+    note?: string;
+    oneOf?: readonly string[];
+    withinSeconds: number;
+  };
 }
 
 /** Prometheus is asked, after a fresh scrape. */
@@ -121,11 +131,10 @@ export interface BillStep extends Common {
   prices?: TrialPrices;
 }
 
-/** Nothing is done for a while. */
-export interface PauseStep extends Common {
-  kind: 'pause';
-  seconds: number;
-}
+/** Nothing is done for a while, or until the wall clock shows this second of a minute. */
+export type PauseStep = Common & { kind: 'pause' } & PauseLength;
+
+export type PauseLength = { seconds: number } | { untilSecondOfMinute: number };
 
 /** Steps that begin together; over when the last is. */
 export interface TogetherStep extends Common {

@@ -5,6 +5,7 @@ import { playBill } from './bill.ts';
 import { playCompletions } from './completions.ts';
 import { playLook } from './look.ts';
 import { playObjects } from './objects.ts';
+import { pauseMs } from './pause-ms.ts';
 import { playReading } from './reading.ts';
 import { playRestart } from './restart.ts';
 import type { StepContext } from './step-context.ts';
@@ -37,7 +38,7 @@ async function playKind(context: StepContext, step: Step): Promise<void> {
     case 'bill':
       return playBill(context, step);
     case 'pause':
-      return pause(step.seconds * 1000, context.signal);
+      return pause(pauseMs(step, Date.now()), context.signal);
     case 'together':
       await Promise.all(step.steps.map((inner) => playStep(context, inner)));
   }

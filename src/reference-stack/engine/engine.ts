@@ -21,8 +21,8 @@ export function createEngineServer(settings: EngineSettings): Server {
   let answers = 0;
   const context: GenerateContext = {
     settings,
+    gpu,
     scheduler: gpu.scheduler,
-    ledger: gpu.ledger,
     metrics,
     kick: createStepClock(gpu.scheduler),
     now: () => performance.now(),

@@ -5,11 +5,11 @@ import { endless, eventually, smallRequest, startStack } from './loopback-stack.
 const whole = { ...smallRequest, stream: true };
 
 it.each([
-  ['counted', { finished: 2, aborted: true }],
-  ['finished-only', { finished: 2, aborted: false }],
-  ['ignored', { finished: 0, aborted: false }],
-])('stream_accounting: %s, in what the gateway says it served', async (stream_accounting, expected) => {
-  await using stack = await startStack({ config: { stream_accounting } });
+  [{}, { finished: 2, aborted: true }],
+  [{ abort_metering: 'lost' }, { finished: 2, aborted: false }],
+  [{ stream_accounting: 'ignored' }, { finished: 0, aborted: false }],
+])('with %o, in what the gateway says it served', async (config, expected) => {
+  await using stack = await startStack({ config });
   const served = (): Promise<number> =>
     stack.metric('gateway', 'tenant_tokens_total{tenant_id="tenant-a",direction="output"}');
   await (await stack.complete({ body: whole })).text();
