@@ -37,11 +37,7 @@ describe('metering, against a real gateway, engine and Prometheus', () => {
 
   test.each<[string, Weak, string]>([
     ['bills ignore restarts', { prices: 'counter_growth: last-minus-first' }, 'billed-exactly'],
-    [
-      'aborted streams are not counted',
-      { gateway: { stream_accounting: 'finished-only' } },
-      'tokens-metered',
-    ],
+    ['aborted streams are not counted', { gateway: { abort_metering: 'lost' } }, 'tokens-metered'],
   ])('is breached where %s', async (_what, weak, check) => {
     const found = await findings(weak);
     expect(Object.keys(found).filter((id) => found[id]?.status === 'breached')).toEqual([check]);
