@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { playBill } from '../../../src/experiment/steps/bill.ts';
-import type { StepContext } from '../../../src/experiment/steps/step-context.ts';
+import { playBill } from '../../../../src/experiment/steps/bill.ts';
+import type { StepContext } from '../../../../src/experiment/steps/step-context.ts';
 
 it('a period that begins with a step that never ended is not billed', async () => {
   const context = { recorder: { snapshot: () => ({ observations: [] }) } } as unknown as StepContext;
