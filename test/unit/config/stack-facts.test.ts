@@ -29,7 +29,10 @@ test('one tenant may send a hundred requests at once, and has tokens for few of 
     burstRequests: 120,
     maxConcurrency: 120,
     rateLimitTpm: 6000,
+    queueBound: 200,
+    groupRate: { rateLimitRpm: 300, burstRequests: 120 },
   });
+  expect(tenants.filter(({ groupRate }) => groupRate).map(({ name }) => name)).toEqual(['tenant-c']);
 });
 
 test('what is missing is named', () => {
