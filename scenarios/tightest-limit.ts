@@ -14,10 +14,9 @@ export const scenario: Scenario = {
   needs: ['gateway'],
   attack: {
     kind: 'steps',
-    suits: ({ groupRate, rateLimitRpm }) =>
-      groupRate !== undefined && groupRate.rateLimitRpm <= rateLimitRpm / 2,
-    steps: ({ aggressor: { burstRequests, groupRate, rateLimitRpm } }) => {
-      const burst = Math.min(burstRequests, groupRate?.burstRequests ?? burstRequests);
+    suits: ({ group, rateLimitRpm }) => group !== undefined && group.rateLimitRpm <= rateLimitRpm / 2,
+    steps: ({ aggressor: { burstRequests, group, rateLimitRpm } }) => {
+      const burst = Math.min(burstRequests, group?.burstRequests ?? burstRequests);
       // The burst is used up at once; from then on each wave offers twice what the looser limit lets in until the next.
       const perWave = Math.ceil(rateLimitRpm / 60);
       const send = (id: string, count: number, startAfterMs: number): Step => ({
@@ -56,7 +55,7 @@ export const scenario: Scenario = {
         objective: 'A tenant gets no more than its group may have, whatever its own limit says',
         steps: ['burst', ...Array.from({ length: waves }, (_, index) => wave(index))],
         stretch: 'any',
-        rateOf: ({ groupRate }) => groupRate,
+        rateOf: ({ group }) => group,
       }),
       provesControl: true,
     },

@@ -21,6 +21,10 @@ const tenant = (name: string, rateLimitRpm: number): TenantPromise => ({
   rateLimitTpm: 200_000,
   gpuQuota: 4,
   quotaName: 'tenant-quota',
+  podQuota: 10,
+  jobQuota: 10,
+  containerCpuLimitCores: 0.5,
+  containerDiskLimitBytes: 64 * 2 ** 20,
   containerMemoryLimitBytes: 256 * 2 ** 20,
   containerGpuMax: 2,
 });

@@ -76,7 +76,6 @@ export function stackFactsOf(manifests: readonly Manifest[]): StackFacts {
     tenants: tenants.map(({ tenant_id: name, ...promise }): TenantPromise => {
       const inNamespace = ({ metadata }: Manifest): boolean => (metadata.namespace ?? name) === name;
       const quota = find('ResourceQuota', inNamespace, `ResourceQuota in ${name}`);
-      const group = groups.find(({ group_id }) => group_id === promise.group);
       const range = find('LimitRange', inNamespace, `LimitRange in ${name}`);
       return {
         name,
@@ -86,15 +85,17 @@ export function stackFactsOf(manifests: readonly Manifest[]): StackFacts {
         gpuPartitionBytes: promise.memory_limit_gb * 2 ** 30,
         rateLimitRpm: promise.rate_limit_rpm,
         burstRequests: promise.burst_requests,
-        ...(group && {
-          groupRate: { rateLimitRpm: group.rate_limit_rpm, burstRequests: group.burst_requests },
-        }),
+        ...groupOf(promise.group, groups),
         maxConcurrency: promise.max_concurrency,
         queueBound,
         rateLimitTpm: promise.rate_limit_tpm,
-        gpuQuota: gpuQuotaOf(quota),
+        gpuQuota: quotaOf(quota, 'requests.nvidia.com/gpu'),
+        podQuota: quotaOf(quota, 'pods'),
+        jobQuota: quotaOf(quota, 'count/jobs.batch'),
         quotaName: quota.metadata.name,
         containerMemoryLimitBytes: quantity(ofContainer(range, 'default', 'memory')),
+        containerCpuLimitCores: quantity(ofContainer(range, 'default', 'cpu')),
+        containerDiskLimitBytes: quantity(ofContainer(range, 'default', 'ephemeral-storage')),
         containerGpuMax: Number(ofContainer(range, 'max', 'nvidia.com/gpu')),
       };
     }),
@@ -102,10 +103,19 @@ export function stackFactsOf(manifests: readonly Manifest[]): StackFacts {
   };
 }
 
+function groupOf(
+  group: string | undefined,
+  groups: z.infer<typeof gatewayConfig>['groups'],
+): Pick<TenantPromise, 'group'> {
+  const limit = groups.find(({ group_id }) => group_id === group);
+  if (!limit) return {};
+  const { group_id: name, rate_limit_rpm: rateLimitRpm, burst_requests: burstRequests } = limit;
+  return { group: { name, rateLimitRpm, burstRequests } };
+}
+
 const quotaSpec = z.object({ hard: z.record(z.string(), z.union([z.string(), z.number()])) });
 
-const gpuQuotaOf = ({ spec }: Manifest): number =>
-  Number(quotaSpec.parse(spec).hard['requests.nvidia.com/gpu']);
+const quotaOf = ({ spec }: Manifest, key: string): number => Number(quotaSpec.parse(spec).hard[key]);
 
 const amounts = z.record(z.string(), z.union([z.string(), z.number()]));
 const rangeSpec = z.object({

@@ -13,8 +13,8 @@ export interface TenantPromise {
   rateLimitRpm: number;
   /** Requests that may arrive at once above the sustained rate. */
   burstRequests: number;
-  /** The rate that binds beside the tenant's own, because its group shares it; absent: it has no group. */
-  groupRate?: { rateLimitRpm: number; burstRequests: number };
+  /** A request rate that the tenant shares with others, which binds beside its own. */
+  group?: { name: string; rateLimitRpm: number; burstRequests: number };
   /** Most requests queued and running at once. */
   maxConcurrency: number;
   /** Most requests that wait for an engine, the tenant's own and its neighbours' together. */
@@ -23,10 +23,18 @@ export interface TenantPromise {
   rateLimitTpm: number;
   /** GPUs that the ResourceQuota promises as the upper bound. */
   gpuQuota: number;
+  /** Pods that may live at the same time. */
+  podQuota: number;
+  /** Jobs that may exist. */
+  jobQuota: number;
   /** Name of the ResourceQuota. */
   quotaName: string;
   /** Memory limit that a container gets which states none. */
   containerMemoryLimitBytes: number;
+  /** Processor cores that a container gets which states no limit. */
+  containerCpuLimitCores: number;
+  /** What a container may write to the node's disk which states no limit. */
+  containerDiskLimitBytes: number;
   /** Most GPUs that one container may ask for. */
   containerGpuMax: number;
 }

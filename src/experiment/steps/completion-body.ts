@@ -21,7 +21,7 @@ export function completionBody(terms: CompletionTerms, { model, mark, armWords }
   if (terms.body !== undefined) return terms.body;
   const prompt = promptOf(terms, mark, armWords);
   return JSON.stringify({
-    model: terms.model ?? model,
+    model: terms.distinctModel === true ? `${terms.model ?? model}-${mark}` : (terms.model ?? model),
     max_tokens: terms.maxTokens,
     ...(terms.stream === true ? { stream: true } : {}),
     ...(completionPath(terms) === '/v1/completions'

@@ -5,6 +5,7 @@ import { completionBody, completionPath, tokensAskedBy } from './completion-body
 import { eachAtOnce } from './each-at-once.ts';
 import { receiveAnswer, unanswered } from './receive-answer.ts';
 import type { StepContext } from './step-context.ts';
+import { trickle } from './trickle.ts';
 
 /** Longest time that one request may take. */
 const answerWithinMs = 60_000;
@@ -50,7 +51,7 @@ const hangUpTimer = ({ hangUp }: CompletionsStep, hangingUp: AbortController): N
 
 function post(
   { plan, stack }: StepContext,
-  { as, request }: CompletionsStep,
+  { as, request, sendDelayMs }: CompletionsStep,
   { body, signal }: { body: string; signal: AbortSignal },
 ): Promise<Response> {
   const key = {
@@ -65,7 +66,7 @@ function post(
       ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
       ...request.headers,
     },
-    body,
+    ...(sendDelayMs === undefined ? { body } : { body: trickle(body, sendDelayMs, signal), duplex: 'half' }),
     signal,
   });
 }

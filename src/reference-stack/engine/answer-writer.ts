@@ -6,7 +6,8 @@ import { answerEvent, type AnswerHead, endOfStream, wholeAnswer } from './answer
 export interface AnswerWriter {
   /** @param count tokens so far, this one included */
   token(count: number): void;
-  end(): void;
+  /** @param count tokens that came; fewer than asked for if the client wants no more of them */
+  end(count: number): void;
 }
 
 export function createAnswerWriter(
@@ -18,21 +19,26 @@ export function createAnswerWriter(
   if (!stream) {
     return {
       token: () => {},
-      end: () => {
+      end: (count) => {
         if (response.destroyed) return;
-        const text = Array.from({ length: maxTokens }, (_, index) => wordAt(index)).join('');
-        sendJson(response, { body: wholeAnswer(head, text) });
+        const text = Array.from({ length: count }, (_, index) => wordAt(index)).join('');
+        sendJson(response, { body: wholeAnswer(head, text, count) });
       },
     };
   }
+  const begin = (): void => {
+    if (!response.headersSent) response.writeHead(200, { 'content-type': 'text/event-stream' });
+  };
   return {
     token: (count) => {
       if (response.destroyed) return;
-      if (count === 1) response.writeHead(200, { 'content-type': 'text/event-stream' });
+      begin();
       response.write(answerEvent(head, wordAt(count - 1), count === maxTokens));
     },
-    end: () => {
-      if (!response.destroyed) response.end(endOfStream);
+    end: (count) => {
+      if (response.destroyed) return;
+      begin();
+      response.end(endOfStream(head, count));
     },
   };
 }

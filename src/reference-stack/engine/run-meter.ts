@@ -3,7 +3,9 @@ import type { EngineSettings } from './settings.ts';
 
 /** Counts what becomes of one request. */
 export interface RunMeter {
-  started(cachedTokens: number): void;
+  /** Generated so far. */
+  readonly tokens: number;
+  started: (cachedTokens: number) => void;
   /** Returns the tokens so far, this one included. */
   token(): number;
   ended(status: 'ok' | 'out_of_memory'): void;
@@ -43,6 +45,9 @@ export function createRunMeter(run: MeteredRun): RunMeter {
   };
 
   return {
+    get tokens() {
+      return tokens;
+    },
     started: (cachedTokens) => {
       if (run.prefixCache === 'off') return;
       metrics.prefixQueries.inc(model, promptTokens);

@@ -3,6 +3,7 @@ import { type ApiError, sendApiError } from '../openai/api-error.ts';
 import type { CompletionRequest } from '../openai/completion-request.ts';
 import { createAnswerWriter } from './answer-writer.ts';
 import type { EngineMetrics } from './metrics.ts';
+import { onHangUp } from './on-hang-up.ts';
 import { promptBlocks } from './prompt-blocks.ts';
 import { createRunMeter } from './run-meter.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -62,15 +63,18 @@ export function runSequence(context: RunContext, run: Run): void {
     onToken: () => writer.token(meter.token()),
     onEnd: (end) => {
       meter.ended(end === 'finished' ? 'ok' : 'out_of_memory');
-      if (end === 'finished') writer.end();
+      if (end === 'finished') writer.end(meter.tokens);
       else if (!response.destroyed) sendApiError(response, outOfMemory);
     },
   };
-  response.once('close', () => {
-    if (settings.ON_ABORT === 'free') scheduler.cancel(sequence, now());
-    meter.closed();
-  });
   scheduler.submit(sequence);
+  onHangUp(response, () => {
+    const isWanted = settings.ON_ABORT === 'run-on';
+    if (!isWanted) scheduler.cancel(sequence, now());
+    meter.closed();
+    if (isWanted) response.destroy();
+    else if (!response.writableEnded) writer.end(meter.tokens);
+  });
   context.kick();
 }
 

@@ -40,7 +40,7 @@ describe('steps-within-rate, in every stretch', () => {
   });
 
   it('is inconclusive where the aggressor has no such rate', () => {
-    const found = checkOver('any', ({ groupRate }) => groupRate).judge(stepsPlan, stepsRecord(...sound));
+    const found = checkOver('any', ({ group }) => group).judge(stepsPlan, stepsRecord(...sound));
     expect(found).toMatchObject({ status: 'inconclusive', reason: 'tenant-b has no such rate' });
   });
 
