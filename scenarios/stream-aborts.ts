@@ -153,6 +153,11 @@ export const scenario: Scenario = {
       removes: 'the engine finishes requests whose client is gone',
       breaks: ['engine-slots-freed', 'streams-charged-as-emitted'],
     },
+    {
+      fixture: 'aborts-not-metered',
+      removes: 'what a client took of a stream before it hung up is counted nowhere',
+      breaks: ['streams-charged-as-emitted'],
+    },
   ],
   cure: {
     usualCause:

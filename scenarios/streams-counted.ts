@@ -45,6 +45,10 @@ export const scenario: Scenario = {
   design: { kind: 'single-shot', settleSeconds: 65 },
   weaknesses: [
     { fixture: 'streams-not-counted', removes: 'streamed answers cost nothing of the token budget' },
+    {
+      fixture: 'tokens-not-enforced',
+      removes: 'tokens are counted, and nobody is refused for having none left',
+    },
   ],
   cure: {
     usualCause: 'Usage is read from the body of a whole answer, which a stream does not have.',

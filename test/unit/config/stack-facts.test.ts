@@ -43,9 +43,7 @@ test('one tenant may send a hundred requests at once, and has tokens for few of 
     maxConcurrency: 120,
     rateLimitTpm: 6000,
     queueBound: 200,
-    groupRate: { rateLimitRpm: 300, burstRequests: 120 },
   });
-  expect(tenants.filter(({ groupRate }) => groupRate).map(({ name }) => name)).toEqual(['tenant-c']);
 });
 
 test("one tenant's group allows it less than its own limit", async () => {
