@@ -43,7 +43,7 @@ export const scenario: Scenario = {
     ],
   },
   checks: [{ check: cappedAtOnce({ burst: 'burst', during: 'during' }), provesControl: true }],
-  design: { kind: 'single-shot', settleSeconds: 30 },
+  design: { kind: 'single-shot', settleSeconds: 30, expectedSeconds: 12 },
   weaknesses: [
     { fixture: 'no-concurrency-cap', removes: 'a tenant may have any number of requests open' },
     { fixture: 'limiter-off', removes: 'no request rate, no concurrency cap, no token budget' },

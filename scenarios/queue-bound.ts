@@ -88,7 +88,7 @@ export const scenario: Scenario = {
       provesControl: false,
     },
   ],
-  design: { kind: 'single-shot', settleSeconds: 65 },
+  design: { kind: 'single-shot', settleSeconds: 65, expectedSeconds: 10 },
   weaknesses: [
     {
       fixture: 'unbounded-queue',

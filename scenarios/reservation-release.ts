@@ -46,7 +46,7 @@ export const scenario: Scenario = {
       provesControl: true,
     },
   ],
-  design: { kind: 'single-shot', settleSeconds: 65 },
+  design: { kind: 'single-shot', settleSeconds: 65, expectedSeconds: 30 },
   weaknesses: [
     {
       fixture: 'reservations-kept',

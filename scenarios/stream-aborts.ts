@@ -141,7 +141,7 @@ export const scenario: Scenario = {
       provesControl: true,
     },
   ],
-  design: { kind: 'single-shot', settleSeconds: 30 },
+  design: { kind: 'single-shot', settleSeconds: 30, expectedSeconds: 22 },
   weaknesses: [
     {
       fixture: 'slot-leak-on-abort',

@@ -42,7 +42,7 @@ export const scenario: Scenario = {
     },
   ],
   // Each burst waits until a part of the budget is back; where the budget was empty that takes a quarter of a minute.
-  design: { kind: 'single-shot', settleSeconds: 65 },
+  design: { kind: 'single-shot', settleSeconds: 65, expectedSeconds: 20 },
   weaknesses: [
     { fixture: 'streams-not-counted', removes: 'streamed answers cost nothing of the token budget' },
     {
