@@ -41,6 +41,8 @@ export interface CompletionTerms {
   stream?: boolean;
   /** First words of the prompt; they count among `promptTokens`. */
   promptStart?: string;
+  /** Parts of the message that say nothing: they cost no token, and whoever reads the body some time. Chat only. */
+  emptyParts?: number;
   /** Every request of the step has a prompt of its own. */
   distinct?: true;
   /** Further fields of the body. */
