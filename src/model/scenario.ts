@@ -1,6 +1,7 @@
 import type { Capability } from './capability.ts';
 import type { Check } from './check.ts';
 import type { LoadShape } from './load-shape.ts';
+import type { GpuProgram } from './gpu-program.ts';
 import type { Profile } from './profile.ts';
 import type { StackFacts, TenantPromise } from './stack-facts.ts';
 import type { Step } from './step.ts';
@@ -39,6 +40,11 @@ export type Attack =
       /** `max_tokens` of each; the rest is prompt, which takes an engine less time. */
       maxTokens: number;
     }
+  | {
+      kind: 'gpu-program';
+      /** What runs, with its numbers worked out from what the platform promises. */
+      program: (cast: Cast) => GpuProgram;
+    }
   | StepsAttack;
 
 /** What is done, step by step, worked out from what the platform promises. */
@@ -72,11 +78,13 @@ export type Design =
       kind: 'single-shot';
       /** Longest time that the world may take to settle, before the attack and after it. */
       settleSeconds: number;
+      /** How long the arm takes where all is well, as measured on a quiet machine; default: five. */
+      expectedSeconds?: number;
     };
 
 /** The control removed. */
 export interface Weakness {
-  /** Folder under `k8s-fixtures/weaknesses/`. */
+  /** Folder under `k8s-fixtures/weaknesses/`; of a scenario that needs `gpu-hardware` only a name, for no manifest removes it. */
   fixture: string;
   /** What is removed, in plain words. */
   removes: string;

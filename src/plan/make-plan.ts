@@ -104,6 +104,8 @@ function planAttack(attack: Attack, { arm, cast, wanted }: AttackTerms): AttackP
       return { ...attack, models: aggressor.models, modelBytes: facts.modelBytes };
     case 'token-burst':
       return planTokenBurst(attack, arm, aggressor);
+    case 'gpu-program':
+      return { kind: attack.kind, program: attack.program(cast) };
     case 'steps':
       return { kind: attack.kind, steps: attack.steps(cast) };
   }

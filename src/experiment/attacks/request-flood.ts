@@ -76,7 +76,7 @@ function startFlood(context: AttackContext, attack: Flood, sink: NullSink | unde
 
 function bodyOf({ request }: Flood, model: string): string {
   if (!request) return referenceRequest(model);
-  return completionBody(request, model, distinctMark);
+  return completionBody(request, { model, mark: distinctMark, armWords: '' });
 }
 
 /** k6 needs a load to start at all, so a single shot has one stretch of its own. */

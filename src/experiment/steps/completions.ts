@@ -20,7 +20,11 @@ export async function playCompletions(context: StepContext, step: CompletionsSte
 async function callOnce(context: StepContext, step: CompletionsStep, index: number): Promise<void> {
   const { plan, recorder, signal } = context;
   const tenant = plan[step.as];
-  const body = completionBody(step.request, tenant.model, `${step.id} ${index}`);
+  const body = completionBody(step.request, {
+    model: tenant.model,
+    mark: `${step.id} ${index}`,
+    armWords: context.armWords,
+  });
   const startedMs = nowMs();
   const hangingUp = new AbortController();
   const stop = AbortSignal.any([signal, hangingUp.signal, AbortSignal.timeout(answerWithinMs)]);
@@ -86,7 +90,7 @@ async function awaitAllowance(context: StepContext, step: CompletionsStep): Prom
       signal,
     },
   );
-  recorder.record({ kind: 'token-bucket', tenant, remainingTokens });
+  recorder.record({ kind: 'token-bucket', step: step.id, tenant, remainingTokens });
 }
 
 /** A request that asks for nothing is refused as invalid, which costs a request and no tokens. */

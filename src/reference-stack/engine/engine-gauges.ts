@@ -42,7 +42,7 @@ interface GaugeOptions {
   name: string;
   help: string;
   labelNames: string[];
-  read(set: (labels: Record<string, string>, value: number) => void): void;
+  read: (set: (labels: Record<string, string>, value: number) => void) => void;
 }
 
 function register(registry: Registry, { name, help, labelNames, read }: GaugeOptions): void {

@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { sendApiError, sendJson } from '../openai/api-error.ts';
+import { chargedShares, type EndedStep } from './charged-shares.ts';
 import { generate, type GenerateContext } from './generate.ts';
 import { createGpu } from './gpu.ts';
 import { createMetrics, type EngineMetrics } from './metrics.ts';
-import type { Share } from './scheduler.ts';
 import type { EngineSettings } from './settings.ts';
 import { createStepClock } from './step-clock.ts';
 
@@ -12,14 +12,17 @@ export function createEngineServer(settings: EngineSettings): Server {
   const gpu = createGpu(settings, {
     onLoad: (tenant_id, model_name) => metrics.modelLoads.inc({ tenant_id, model_name }),
     onEvict: (tenant_id) => metrics.modelEvictions.inc({ tenant_id, reason: 'lru' }),
-    onStep: (stepMs, shares) => countStep(metrics, stepMs, shares),
+    onStep: (ms, shares) => {
+      const step = { ms, shares, tenants: gpu.ledger.tenants() };
+      countStep(metrics, step, chargedShares(settings.COMPUTE_METERING, step));
+    },
   });
   const metrics = createMetrics(gpu);
   let answers = 0;
   const context: GenerateContext = {
     settings,
+    gpu,
     scheduler: gpu.scheduler,
-    ledger: gpu.ledger,
     metrics,
     kick: createStepClock(gpu.scheduler),
     now: () => performance.now(),
@@ -31,12 +34,12 @@ export function createEngineServer(settings: EngineSettings): Server {
   });
 }
 
-function countStep(metrics: EngineMetrics, stepMs: number, shares: readonly Share[]): void {
-  metrics.busySeconds.inc(stepMs / 1000);
-  for (const { tenant: tenant_id, model: model_name, ms, promptTokens } of shares) {
+function countStep(metrics: EngineMetrics, step: EndedStep, charged: ReturnType<typeof chargedShares>): void {
+  metrics.busySeconds.inc(step.ms / 1000);
+  for (const { tenant: tenant_id, model: model_name, ms } of charged)
     metrics.computeSeconds.inc({ tenant_id, model_name }, ms / 1000);
+  for (const { tenant: tenant_id, promptTokens } of step.shares)
     if (promptTokens > 0) metrics.tokens.inc({ tenant_id, direction: 'input' }, promptTokens);
-  }
 }
 
 async function route(

@@ -7,11 +7,12 @@ import {
 } from '../openai/completion-request.ts';
 import { readBody } from '../openai/read-body.ts';
 import { contextLengthError } from './context-length.ts';
-import type { MemoryLedger } from './memory-ledger.ts';
+import type { Gpu } from './gpu.ts';
+import { resizePartition } from './resize-partition.ts';
 import { type Caller, runSequence, type RunContext } from './run-sequence.ts';
 
 export interface GenerateContext extends RunContext {
-  ledger: MemoryLedger;
+  gpu: Gpu;
 }
 
 type Refused = 'aborted' | 'invalid' | 'overloaded';
@@ -49,7 +50,7 @@ export async function generate(
     return sendApiError(response, admission.error);
   }
   // A refused change leaves the old partition, and a tenant without one has no memory at all.
-  context.ledger.setPartition(caller.tenant, caller.memoryLimitBytes);
+  resizePartition(context.gpu, caller.tenant, caller.memoryLimitBytes);
   return runSequence(context, { caller, completion: admission.request, response, arrivedMs });
 }
 

@@ -26,9 +26,9 @@ export interface ModelStore {
   use(tenant: string, model: string, nowMs: number): void;
   release(tenant: string, model: string, nowMs: number): void;
   /** Makes room for the tenant: evicts the least recently used model that nobody uses, other than `keep`; false if there is none. */
-  evictOne(tenant: string, keep: string): boolean;
+  evictOne(tenant: string, keep?: string): boolean;
   /** Bytes of all weights that the tenant has loaded. */
-  weightBytes(tenant: string): number;
+  weightBytes: (tenant: string) => number;
 }
 
 export interface ModelStoreOptions {
@@ -52,7 +52,7 @@ export function createModelStore(options: ModelStoreOptions): ModelStore {
     return shelf;
   };
 
-  const evictOne = (tenant: string, keep: string): boolean => {
+  const evictOne = (tenant: string, keep?: string): boolean => {
     const owners = evictsFrom === 'own' ? [tenant] : [...shelves.keys()];
     const idle = owners
       .flatMap((owner) => [...shelfOf(owner)].map(([name, model]) => ({ owner, name, ...model })))

@@ -12,9 +12,9 @@ export interface PrefixCache {
   /** In the order of the prompt. Its last block is the first to go: without those before it, it is of no use. */
   unpin(blocks: readonly string[]): void;
   /** Makes room for the tenant; false if there is no idle block to drop. */
-  evictOne(tenant: string): boolean;
+  evictOne: (tenant: string) => boolean;
   /** Bytes of the tenant's blocks that nobody pins. */
-  idleBytes(tenant: string): number;
+  idleBytes: (tenant: string) => number;
 }
 
 export interface PrefixCacheOptions {

@@ -5,7 +5,7 @@ import type { EngineSettings } from './settings.ts';
 export interface RunMeter {
   /** Generated so far. */
   readonly tokens: number;
-  started(cachedTokens: number): void;
+  started: (cachedTokens: number) => void;
   /** Returns the tokens so far, this one included. */
   token(): number;
   ended(status: 'ok' | 'out_of_memory'): void;

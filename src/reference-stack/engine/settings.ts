@@ -30,6 +30,8 @@ const schema = z.object({
   INPUT_VALIDATION: z.enum(['on', 'off']).default('on'),
   /** `run-on`: a request whose client has hung up keeps its slot and memory until its last token. */
   ON_ABORT: z.enum(['free', 'run-on']).default('free'),
+  /** `device-total` charges the whole step to every tenant that the GPU knows, as an exporter does that sees devices alone. */
+  COMPUTE_METERING: z.enum(['per-tenant', 'device-total']).default('per-tenant'),
   GPU_MEMORY_BYTES: count(80 * gib),
   /** `shared` removes the partitions: one ledger and one least-recently-used order for all tenants. */
   GPU_MEMORY_MODE: z.enum(['partitioned', 'shared']).default('partitioned'),

@@ -5,7 +5,7 @@ import { dispatch } from './dispatch.ts';
 import { type Exchange, hungUp, type Order } from './exchange.ts';
 import { modelLabel } from './model-label.ts';
 import { bodyTooLarge, refuse, refuseOverload, unknownModel } from './refusals.ts';
-import type { Refusal } from './tenant-limits.ts';
+import type { Refusal } from './limit-refusals.ts';
 import { tokenChargeOf } from './token-charge.ts';
 
 /** Serves one completion for a known tenant. Everything it holds is given back when the response closes. */

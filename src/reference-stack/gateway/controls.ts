@@ -16,11 +16,18 @@ export const controlsSchema = z.strictObject({
   queue_length: z.enum(['bounded', 'unbounded']).default('bounded'),
   /** `none`: a tenant may hold every slot of an engine, whatever its `max_batch_size`. */
   batch_cap: z.enum(['per-tenant', 'none']).default('per-tenant'),
-  /** `after-response` reserves nothing: tokens count once they are used, and requests at the same time race past the budget. */
-  token_accounting: z.enum(['at-admission', 'after-response']).default('at-admission'),
+  /** `none`: a tenant may have any number of requests at the same time, whatever its `max_concurrency`. */
+  concurrency_cap: z.enum(['per-tenant', 'none']).default('per-tenant'),
+  /**
+   * `after-response` reserves nothing: tokens count once they are used, and requests at the same time race past the budget.
+   * `counted-only` counts them as late and refuses nobody for them.
+   */
+  token_accounting: z.enum(['at-admission', 'after-response', 'counted-only']).default('at-admission'),
+  /** `as-reserved` never gives back what was reserved and not used: tenants are refused for tokens that nobody served. */
+  settlement: z.enum(['to-usage', 'as-reserved']).default('to-usage'),
   /** `per-request` charges one token for a request, however many it has. */
   token_weighting: z.enum(['by-tokens', 'per-request']).default('by-tokens'),
-  /** `ignored` never charges a streamed answer to the token budget. */
+  /** `ignored` never counts a streamed answer: neither among the tokens served nor in the token budget. */
   stream_accounting: z.enum(['counted', 'ignored']).default('counted'),
   /**
    * `after-body` reads and parses the whole body, and gives the request a place in the queue and a slot of an
@@ -29,6 +36,8 @@ export const controlsSchema = z.strictObject({
   refusals: z.enum(['from-headers', 'after-body']).default('from-headers'),
   /** `refused-charged`: a request refused for concurrency still burns one of the request rate. */
   refund: z.enum(['refused-free', 'refused-charged']).default('refused-free'),
+  /** `lost`: what a client that hung up was served is neither charged nor counted in `tenant_tokens_total`. */
+  abort_metering: z.enum(['exact', 'lost']).default('exact'),
   /** `leak` never gives back the concurrency slot and the reserved tokens of a client that hangs up. */
   on_abort: z.enum(['release', 'leak']).default('release'),
   /** `header`: `X-Tenant-ID` names who is limited and charged, whoever owns the key. */

@@ -1,9 +1,10 @@
 import { cacheKeyOf } from './answer-cache.ts';
 import type { Job } from './dispatcher.ts';
 import { type Exchange, hungUp, type Order } from './exchange.ts';
+import type { Usage } from './pass-answer.ts';
 import { refuse } from './refusals.ts';
-import type { Refusal } from './tenant-limits.ts';
-import { callEngine, type Usage, type UpstreamCall } from './upstream.ts';
+import type { Refusal } from './limit-refusals.ts';
+import { callEngine, type UpstreamCall } from './upstream.ts';
 
 /**
  * Queues an order for an engine and passes the engine's answer on.
@@ -62,20 +63,33 @@ function upstreamCall(exchange: Exchange, order: Order): UpstreamCall {
   };
 }
 
-function account(exchange: Exchange, order: Order, { promptTokens, completionTokens }: Usage): void {
+function account(exchange: Exchange, order: Order, usage: Usage): void {
   const { context, tenant } = exchange;
   const { tenant_id } = tenant.config;
+  const { promptTokens, completionTokens } = isCounted(exchange, order) ? usage : noUsage;
   settle(exchange, order, promptTokens + completionTokens);
   context.metrics.tokens.inc({ tenant_id, direction: 'input' }, promptTokens);
   context.metrics.tokens.inc({ tenant_id, direction: 'output' }, completionTokens);
 }
+
+const noUsage: Usage = { promptTokens: 0, completionTokens: 0 };
+
+/** Whether the platform's books are told of a call. */
+function isCounted({ tenant, response }: Exchange, { completion }: Order): boolean {
+  const { stream_accounting, abort_metering } = tenant.controls;
+  if (completion.stream && stream_accounting === 'ignored') return false;
+  return abort_metering === 'exact' || !isAborted(response);
+}
+
+/** An answer that was sent whole may not have left yet. */
+const isAborted = (response: Exchange['response']): boolean => response.destroyed && hungUp(response);
 
 function settle({ context, tenant, response }: Exchange, { charge }: Order, usedTokens: number): void {
   tenant.limits.settle(
     {
       reservedTokens: charge.reserved,
       usedTokens: charge.settled(usedTokens),
-      hungUp: response.destroyed && hungUp(response),
+      hungUp: isAborted(response),
     },
     context.now(),
   );

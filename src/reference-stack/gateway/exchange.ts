@@ -33,4 +33,6 @@ export interface Order {
   charge: TokenCharge;
 }
 
-export const hungUp = ({ writableFinished }: ServerResponse): boolean => !writableFinished;
+/** True once the response is over and was not sent whole. */
+export const hungUp = ({ destroyed, writableFinished }: ServerResponse): boolean =>
+  destroyed && !writableFinished;

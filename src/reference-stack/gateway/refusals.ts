@@ -1,7 +1,7 @@
 import { type ApiError, sendApiError } from '../openai/api-error.ts';
 import type { Exchange } from './exchange.ts';
 import { modelsOf } from './gateway-config.ts';
-import type { Refusal } from './tenant-limits.ts';
+import type { Refusal } from './limit-refusals.ts';
 import type { Tenant } from './tenants.ts';
 
 const overloaded: Refusal = {

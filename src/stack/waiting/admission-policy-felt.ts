@@ -2,8 +2,8 @@ import { CoreV1Api, type KubeConfig } from '@kubernetes/client-node';
 import { waitUntil } from '../../system/wait-until.ts';
 import type { Manifest } from '../manifests/manifest.ts';
 
-/** Namespace that always is what the policy is about, and where nothing runs: here it can be seen whether the policy acts. */
-const probeNamespace = 'onboarding-probe';
+/** Namespace without a quota, where nothing runs: here it can be seen whether the policy acts. */
+const probeNamespace = 'quota-gate-probe';
 
 type Binding = Manifest & { spec: { policyName: string; validationActions: string[] } };
 

@@ -57,12 +57,14 @@ async function attackOn(stack: LoopbackStack): Promise<Observation[]> {
       capabilities: new Set(),
       kube: new KubeConfig(),
       tenant: () => ({ apiKey: 'key-b', kube: new KubeConfig() }),
+      restart: async () => {},
       weaken: async () => ({ [Symbol.asyncDispose]: async () => {} }),
     },
     recorder: { folder: '', record, keepSamples: () => {}, snapshot: () => ({ observations: seen }) },
     k6: '',
     owner: '',
     privateFolder: '',
+    bill: () => Promise.reject(new Error('nothing is billed here')),
     signal: AbortSignal.timeout(30_000),
   };
   await using driver = await stepsAttack(context, steps);

@@ -80,10 +80,10 @@ const cases: Case[] = [
     weak: /^admitted$/,
   },
   {
-    name: 'no-onboarding-gate',
-    changes: ['ValidatingAdmissionPolicyBinding onboarding'],
-    look: (platform) => answerTo(platform, podOf({}), 'onboarding-probe'),
-    sound: /the tenant is being on-boarded/,
+    name: 'no-quota-gate',
+    changes: ['ValidatingAdmissionPolicyBinding quota-in-force'],
+    look: (platform) => answerTo(platform, podOf({}), 'quota-gate-probe'),
+    sound: /ValidatingAdmissionPolicy 'quota-in-force'/,
     weak: /^admitted$/,
   },
   {

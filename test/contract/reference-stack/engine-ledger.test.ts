@@ -8,7 +8,7 @@ const requests = (engine: LoopbackEngine, status: string, tenant = 'a'): Promise
 const tokens = (engine: LoopbackEngine, direction: string): Promise<number> =>
   engine.metric(`engine_tokens_total{tenant_id="a",direction="${direction}"}`);
 
-describe("the engine's own ledger", { timeout: 20_000 }, () => {
+describe("the engine's own ledger", { timeout: 60_000 }, () => {
   it('counts every request once, by how it ended', async () => {
     await using engine = await startEngine({ QUEUE_BOUND: '1', SLOTS: '1', MAX_MODEL_LEN: '60000' });
     expect((await engine.complete('a', { max_tokens: 3 })).status).toBe(200);

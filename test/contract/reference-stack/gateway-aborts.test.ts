@@ -63,6 +63,18 @@ describe('a client that hangs up', { timeout: 30_000 }, () => {
     expect(await stack.metric('gateway', `tenant_requests_total{${tenant},status="499"}`)).toBe(5);
   });
 
+  it('is not charged at all when metering loses it, and whoever stays is', async () => {
+    await using stack = await startStack({ b, config: { abort_metering: 'lost' } });
+    await callAndHangUp(stack, 2);
+    await callAndHangUp(stack, 0);
+    await isQuiet(stack);
+    const [charged, made] = await outputTokens(stack);
+    expect(charged).toBe(0);
+    expect(made).toBeGreaterThan(0);
+    await (await stack.complete({ key: 'key-b', body: { ...smallRequest, stream: true } })).text();
+    expect((await outputTokens(stack))[0]).toBe(2);
+  });
+
   it('leaves nothing behind, a thousand times', async () => {
     await using stack = await startStack({ b });
     const before = await stack.metric('engine', 'vllm:kv_cache_usage_perc');

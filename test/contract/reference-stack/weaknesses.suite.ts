@@ -24,6 +24,9 @@ export function describeWeaknesses(platform: () => PlatformOnCluster): void {
       ['no-input-validation', ['inference-system/Deployment']],
       ['no-chunked-prefill', ['inference-system/Deployment']],
       ['aborts-run-on', ['inference-system/Deployment']],
+      ['device-total-metering', ['inference-system/Deployment']],
+      ['refusals-billed', ['inference-system/ConfigMap']],
+      ['bill-last-minus-first', ['inference-system/ConfigMap']],
       ['tokens-after-response', ['inference-system/ConfigMap']],
     ])('%s changes nothing but its control', async (name, kinds) => {
       expect(await changed(name)).toEqual(kinds);
@@ -35,6 +38,7 @@ export function describeWeaknesses(platform: () => PlatformOnCluster): void {
       ['no-input-validation', 'INPUT_VALIDATION', 'off'],
       ['no-chunked-prefill', 'CHUNKED_PREFILL', 'off'],
       ['aborts-run-on', 'ON_ABORT', 'run-on'],
+      ['device-total-metering', 'COMPUTE_METERING', 'device-total'],
     ])('%s gives the engine one more variable', async (weakness, name, value) => {
       const envOf = (manifests: readonly Manifest[]): unknown[] => {
         const engine = manifests.find(

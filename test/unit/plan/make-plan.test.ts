@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { armIdOf, armName } from '../../../src/model/arm-id.ts';
 import type { ArmPlan } from '../../../src/model/plan.ts';
 import type { Scenario } from '../../../src/model/scenario.ts';
 import { makePlan } from '../../../src/plan/make-plan.ts';
@@ -24,6 +25,39 @@ describe('arms', () => {
       ['protected', undefined],
       ['weakened', 'limiter-off'],
     ]);
+  });
+
+  const twice: Scenario = {
+    ...flood,
+    weaknesses: [
+      { fixture: 'limiter-off', removes: 'limiter off' },
+      {
+        fixture: 'fixed-window',
+        removes: 'a window that begins anew',
+        design: { kind: 'single-shot', settleSeconds: 9 },
+      },
+    ],
+  };
+
+  test.each([
+    ['quick', ['protected', 'weakened-limiter-off']],
+    ['nightly', ['protected', 'weakened-limiter-off', 'weakened-fixed-window']],
+    ['certify', ['protected', 'weakened-limiter-off', 'weakened-fixed-window']],
+  ] as const)('of several weaknesses the profile %s plays %j', (profile, names) => {
+    expect(planOf(twice, { profile }).map((arm) => armName(armIdOf(arm)))).toEqual(names);
+  });
+
+  test('a weakness may have a design of its own, and the plan says what it removes', () => {
+    const [, , arm] = planOf(twice, { profile: 'nightly' });
+    expect(arm).toMatchObject({
+      weakness: { fixture: 'fixed-window', removes: 'a window that begins anew' },
+      design: { kind: 'single-shot', settleSeconds: 9 },
+    });
+    expect(Object.keys(arm?.weakness ?? {})).toEqual(['fixture', 'removes']);
+  });
+
+  test('without an attack none of several weaknesses is played', () => {
+    expect(planOf(twice, { profile: 'nightly', attack: false })).toHaveLength(1);
   });
 
   test('the attack has its numbers from the promise: 20 times 600 requests a minute', () => {
@@ -133,4 +167,27 @@ test('the expected time lies between the first look and the last', () => {
   const { expectedSeconds } = makePlan({ settings, scenarios: [flood], facts });
   // 6 to 30 s of warm-up, then 4 windows of 4.5 s, or 8 and a break.
   expect(expectedSeconds).toEqual({ min: 2 * 24, max: 2 * 68 });
+});
+
+describe('the expected time of a single shot', () => {
+  const shot = (changes: { settleSeconds: number; expectedSeconds?: number }): Scenario => ({
+    ...tour,
+    design: { kind: 'single-shot', ...changes },
+  });
+  const gpuProgram: Scenario = {
+    ...tour,
+    attack: {
+      kind: 'gpu-program',
+      program: () => ({ name: 'illegal-access', gpus: 1, environment: {} }),
+    },
+  };
+
+  test.each<[string, Scenario, { min: number; max: number }]>([
+    ['is what was measured', shot({ settleSeconds: 40, expectedSeconds: 7 }), { min: 14, max: 80 }],
+    ['is five seconds where nobody measured it', shot({ settleSeconds: 40 }), { min: 10, max: 80 }],
+    ['is at most as long as it may take', shot({ settleSeconds: 2 }), { min: 4, max: 4 }],
+    ['is nothing where its program is missing', gpuProgram, { min: 0, max: 0 }],
+  ])('%s', (_what, scenario, expected) => {
+    expect(makePlan({ settings, scenarios: [scenario], facts }).expectedSeconds).toEqual(expected);
+  });
 });

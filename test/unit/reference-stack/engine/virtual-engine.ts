@@ -34,9 +34,9 @@ export interface VirtualEngine extends Gpu {
   /** By tenant. */
   computeMs: Map<string, number>;
   /** Plays on until nothing is left; tells when each ended and when its first token came. */
-  play(wanted: Record<string, Wanted>): Ended[];
+  play: (wanted: Record<string, Wanted>) => Ended[];
   /** When the last step ended. */
-  nowMs(): number;
+  nowMs: () => number;
 }
 
 export interface Ended {

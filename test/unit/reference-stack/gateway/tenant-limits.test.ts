@@ -166,4 +166,26 @@ describe('tenant limits', () => {
       expect(limits.commit(0, 0)).toBeUndefined();
     }
   });
+
+  it('without a concurrency cap let any number in at the same time', () => {
+    const limits = limitsOf({}, { concurrency_cap: 'none' });
+    limits.hold();
+    limits.hold();
+    expect(limits.check(0)).toBeUndefined();
+  });
+
+  it('that only count tokens refuse nobody for them', () => {
+    const limits = limitsOf({}, { token_accounting: 'counted-only' });
+    expect(limits.commit(900, 0)).toBeUndefined();
+    limits.settle({ reservedTokens: 900, usedTokens: 900, ...stayed }, 0);
+    expect(limits.commit(5000, 0)).toBeUndefined();
+    expect(limits.headers(0)).toMatchObject({ 'x-ratelimit-remaining-tokens': '100' });
+  });
+
+  it('that keep reservations refuse for tokens that nobody used', () => {
+    const limits = limitsOf({}, { settlement: 'as-reserved' });
+    limits.commit(900, 0);
+    limits.settle({ reservedTokens: 900, usedTokens: 10, ...stayed }, 0);
+    expect(limits.commit(200, 0)).toMatchObject({ error: { status: 429 } });
+  });
 });

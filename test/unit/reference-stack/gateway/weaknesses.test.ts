@@ -16,7 +16,7 @@ interface Patch {
 
 interface Kustomization {
   resources: string[];
-  patches: { target: { kind: string; name: string }; patch: string }[];
+  patches?: { target: { kind: string; name: string }; patch: string }[];
 }
 
 const fixtures = 'k8s-fixtures';
@@ -30,7 +30,7 @@ const textOf = (name: string): string =>
   readFileSync(`${fixtures}/weaknesses/${name}/kustomization.yaml`, 'utf8');
 
 function patchesOf(name: string): Patch[] {
-  const { patches } = parse(textOf(name)) as Kustomization;
+  const { patches = [] } = parse(textOf(name)) as Kustomization;
   return patches
     .filter(({ target }) => target.kind === 'ConfigMap' && target.name === 'gateway-config')
     .flatMap(({ patch }) => parse(patch) as Patch[]);
