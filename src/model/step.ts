@@ -52,6 +52,8 @@ export interface CompletionTerms {
   stream?: boolean;
   /** First words of the prompt; they count among `promptTokens`. */
   promptStart?: string;
+  /** Parts of the message that say nothing: they cost no token, and whoever reads the body some time. Chat only. */
+  emptyParts?: number;
   /** The prompt is the same in all steps of the arm that have this, and in no other arm of any run. */
   ofThisArm?: true;
   /** Every request of the step has a prompt of its own. */

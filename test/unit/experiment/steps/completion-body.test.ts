@@ -19,6 +19,15 @@ describe('the body of a completion', () => {
     });
   });
 
+  it('has parts that say nothing before the prompt', () => {
+    expect(bodyOf({ promptTokens: 1, emptyParts: 2 })['messages']).toEqual([
+      {
+        role: 'user',
+        content: ['', '', 'more'].map((text) => ({ type: 'text', text })),
+      },
+    ]);
+  });
+
   it('asks the older route in its own words, and for what else the terms say', () => {
     const terms = { path: '/v1/completions', model: 'large', stream: true, fields: { cache: true } } as const;
     expect(bodyOf(terms)).toEqual({
