@@ -44,7 +44,10 @@ export const scenario: Scenario = {
   },
   checks: [{ check: cappedAtOnce({ burst: 'burst', during: 'during' }), provesControl: true }],
   design: { kind: 'single-shot', settleSeconds: 30 },
-  weaknesses: [{ fixture: 'limiter-off', removes: 'no request rate, no concurrency cap, no token budget' }],
+  weaknesses: [
+    { fixture: 'no-concurrency-cap', removes: 'a tenant may have any number of requests at the same time' },
+    { fixture: 'limiter-off', removes: 'no request rate, no concurrency cap, no token budget' },
+  ],
   cure: {
     usualCause: 'Requests are counted when they are done, or by each replica for itself.',
     fix: 'Take a slot before the body is read, in one place for all replicas (`limiter: gcra` with `max_concurrency`).',

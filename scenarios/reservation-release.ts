@@ -49,6 +49,10 @@ export const scenario: Scenario = {
   design: { kind: 'single-shot', settleSeconds: 65 },
   weaknesses: [
     {
+      fixture: 'reservations-kept',
+      removes: 'tokens that were reserved and not used are never given back',
+    },
+    {
       fixture: 'slot-leak-on-abort',
       removes: 'a client that hangs up keeps its slot and its reserved tokens for ever',
     },
