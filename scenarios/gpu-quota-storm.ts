@@ -10,7 +10,7 @@ export const scenario: Scenario = {
   needs: ['quota', 'simulated-gpu'],
   attack: { kind: 'gpu-pod-storm', podCount: 50 },
   checks: [{ check: gpuQuotaExact(), provesControl: true }],
-  design: { kind: 'single-shot', settleSeconds: 30 },
+  design: { kind: 'single-shot', settleSeconds: 30, expectedSeconds: 1 },
   weaknesses: [
     {
       fixture: 'gpu-quota-limits-only',

@@ -17,6 +17,7 @@ const tenant = (name: string, rateLimitRpm: number): TenantPromise => ({
   rateLimitRpm,
   burstRequests: 20,
   maxConcurrency: 4,
+  queueBound: 200,
   rateLimitTpm: 200_000,
   gpuQuota: 4,
   quotaName: 'tenant-quota',

@@ -7,15 +7,19 @@ import type { StackFacts, TenantPromise } from '../model/stack-facts.ts';
 import { quantity } from './quantity.ts';
 
 /** `gateway.yaml` as far as a plan needs it. */
+const requestRate = { rate_limit_rpm: z.number(), burst_requests: z.number() };
+
 const gatewayConfig = z.object({
+  queue_bound: z.number(),
+  groups: z.array(z.object({ group_id: z.string(), ...requestRate })).default([]),
   tenants: z.array(
     z.object({
       tenant_id: z.string(),
+      group: z.string().optional(),
       model_name: z.string(),
       models: z.array(z.string()).default([]),
       memory_limit_gb: z.number(),
-      rate_limit_rpm: z.number(),
-      burst_requests: z.number(),
+      ...requestRate,
       max_concurrency: z.number(),
       rate_limit_tpm: z.number(),
     }),
@@ -63,7 +67,11 @@ export function stackFactsOf(manifests: readonly Manifest[]): StackFacts {
     ({ metadata }) => metadata.name === 'gateway-config',
     'ConfigMap gateway-config',
   );
-  const { tenants } = gatewayConfig.parse(parse(config.data?.['gateway.yaml'] ?? ''));
+  const {
+    tenants,
+    groups,
+    queue_bound: queueBound,
+  } = gatewayConfig.parse(parse(config.data?.['gateway.yaml'] ?? ''));
   return {
     tenants: tenants.map(({ tenant_id: name, ...promise }): TenantPromise => {
       const inNamespace = ({ metadata }: Manifest): boolean => (metadata.namespace ?? name) === name;
@@ -77,7 +85,9 @@ export function stackFactsOf(manifests: readonly Manifest[]): StackFacts {
         gpuPartitionBytes: promise.memory_limit_gb * 2 ** 30,
         rateLimitRpm: promise.rate_limit_rpm,
         burstRequests: promise.burst_requests,
+        ...groupOf(promise.group, groups),
         maxConcurrency: promise.max_concurrency,
+        queueBound,
         rateLimitTpm: promise.rate_limit_tpm,
         gpuQuota: quotaOf(quota, 'requests.nvidia.com/gpu'),
         podQuota: quotaOf(quota, 'pods'),
@@ -91,6 +101,16 @@ export function stackFactsOf(manifests: readonly Manifest[]): StackFacts {
     }),
     ...engineFacts(find('Deployment', ({ metadata }) => metadata.name === 'engine', 'Deployment engine')),
   };
+}
+
+function groupOf(
+  group: string | undefined,
+  groups: z.infer<typeof gatewayConfig>['groups'],
+): Pick<TenantPromise, 'group'> {
+  const limit = groups.find(({ group_id }) => group_id === group);
+  if (!limit) return {};
+  const { group_id: name, rate_limit_rpm: rateLimitRpm, burst_requests: burstRequests } = limit;
+  return { group: { name, rateLimitRpm, burstRequests } };
 }
 
 const quotaSpec = z.object({ hard: z.record(z.string(), z.union([z.string(), z.number()])) });

@@ -13,8 +13,12 @@ export interface TenantPromise {
   rateLimitRpm: number;
   /** Requests that may arrive at once above the sustained rate. */
   burstRequests: number;
+  /** A request rate that the tenant shares with others, which binds beside its own. */
+  group?: { name: string; rateLimitRpm: number; burstRequests: number };
   /** Most requests queued and running at once. */
   maxConcurrency: number;
+  /** Most requests that wait for an engine, the tenant's own and its neighbours' together. */
+  queueBound: number;
   /** Tokens per minute that the gateway admits; those of a whole minute may be taken at once. */
   rateLimitTpm: number;
   /** GPUs that the ResourceQuota promises as the upper bound. */

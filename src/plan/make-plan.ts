@@ -90,8 +90,10 @@ function planAttack(attack: Attack, { arm, cast, wanted }: AttackTerms): AttackP
   const { aggressor, facts } = cast;
   if (!wanted) return { kind: 'none', instead: attack.kind };
   switch (attack.kind) {
-    case 'request-flood':
-      return { kind: attack.kind, rateRps: (aggressor.rateLimitRpm / 60) * attack.timesPromisedRate };
+    case 'request-flood': {
+      const { timesPromisedRate, ...load } = attack;
+      return { ...load, rateRps: (aggressor.rateLimitRpm / 60) * timesPromisedRate };
+    }
     case 'gpu-pod-storm':
       return attack;
     case 'memory-hog': {
@@ -102,6 +104,8 @@ function planAttack(attack: Attack, { arm, cast, wanted }: AttackTerms): AttackP
       return { ...attack, models: aggressor.models, modelBytes: facts.modelBytes };
     case 'token-burst':
       return planTokenBurst(attack, arm, aggressor);
+    case 'gpu-program':
+      return { kind: attack.kind, program: attack.program(cast) };
     case 'steps':
       return { kind: attack.kind, steps: attack.steps(cast) };
   }

@@ -19,7 +19,7 @@ export async function playLook({ stack, recorder, signal }: StepContext, step: L
         objects = await list(api, step);
         return isSettled(objects, until) ? { ready: true } : { seen: `${objects.length} objects` };
       },
-      { what: `${step.id}`, timeoutMs: until.withinSeconds * 1000, intervalMs: 100, signal },
+      { what: step.id, timeoutMs: until.withinSeconds * 1000, intervalMs: 100, signal },
     ).catch(() => false));
   signal.throwIfAborted();
   recorder.record({ kind: 'objects-seen', step: step.id, objects, settled });

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { LoadStretch } from '../../../src/experiment/load/load-job.ts';
+import { distinctMark, type LoadJob, type LoadStretch } from '../../../src/experiment/load/load-job.ts';
 import { startNullSink } from '../../../src/experiment/load/null-sink.ts';
 import { startLoad, type RunningLoad } from '../../../src/experiment/load/start-load.ts';
 import { neverStarted } from '../../../src/model/observation.ts';
@@ -22,15 +22,22 @@ let folder: string;
 let server: Server;
 let answer: (response: ServerResponse) => void;
 let seenKeys: Set<string | undefined>;
+let seenBodies: string[];
 
 beforeAll(async () => {
   ({ k6 } = await findPrograms(['k6'], { env: process.env, signal, progress: silentProgress }));
   folder = await mkdtemp(join(tmpdir(), 'tenantproof-test-load-'));
   server = createServer((request, response) => {
     seenKeys.add(request.headers.authorization);
-    request.resume().on('end', () => answer(response));
+    let body = '';
+    request.on('data', (chunk: Buffer) => (body += String(chunk)));
+    request.on('end', () => {
+      seenBodies.push(body);
+      answer(response);
+    });
   }).listen(0, '127.0.0.1');
   seenKeys = new Set();
+  seenBodies = [];
   await once(server, 'listening');
 });
 afterAll(async () => {
@@ -44,7 +51,7 @@ const stretch: LoadStretch = { name: 'all', rateRps: 50, startSeconds: 0, durati
 const start = (
   name: string,
   changes: Partial<LoadStretch> = {},
-  { streamed = false, sinkUrl }: { streamed?: boolean; sinkUrl?: string } = {},
+  { streamed = false, job = {} }: { streamed?: boolean; job?: Partial<LoadJob> } = {},
 ): Promise<RunningLoad> =>
   startLoad({
     streamed,
@@ -54,8 +61,8 @@ const start = (
       apiKey: 'secret-key',
       body: '{}',
       timeoutSeconds: 2,
-      ...(sinkUrl === undefined ? {} : { sinkUrl }),
       stretches: [{ ...stretch, ...changes }],
+      ...job,
     },
     k6,
     owner: 'tenantproof-test',
@@ -97,6 +104,26 @@ test('what finds no free user is counted as dropped', async () => {
   expect(Math.min(...latencyMs.filter((latency) => !Number.isNaN(latency)))).toBeGreaterThanOrEqual(99);
 });
 
+test('requests of one moment go out together, each with something of its own', async () => {
+  answer = (response) => void setTimeout(() => response.end('{}'), 50);
+  seenBodies = [];
+  await using load = await start(
+    'at-once',
+    { rateRps: 1 / 0.3, vus: 5 },
+    { job: { atOnce: 8, body: `{"prompt":"${distinctMark}"}` } },
+  );
+  await load.release();
+  await load.ended;
+  const { intendedMs, status } = load.samples.snapshot();
+  const moments = Map.groupBy(intendedMs, (atMs) => atMs);
+  expect([...moments.values()].map((sent) => sent.length)).toEqual([8, 8, 8, 8]);
+  const [first = 0, second = 0] = [...moments.keys()].sort((a, b) => a - b);
+  expect(second - first).toBeCloseTo(300, 1);
+  expect(new Set(status)).toEqual(new Set([200]));
+  expect(new Set(seenBodies).size).toBe(32);
+  expect(new Set(seenBodies.map(({ length }) => length))).toEqual(new Set(['{"prompt":""}'.length + 16]));
+});
+
 test('a 429 without Retry-After is told apart from one with it', async () => {
   let odd = false;
   answer = (response) => {
@@ -136,7 +163,7 @@ test('a sham goes to the null sink, is counted, and is no sample', async () => {
     response.end('{}');
   };
   await using sink = await startNullSink('tenantproof-test');
-  await using load = await start('sham', { name: 'sham_window_0' }, { sinkUrl: sink.url });
+  await using load = await start('sham', { name: 'sham_window_0' }, { job: { sinkUrl: sink.url } });
   await load.release();
   const outcome = await load.ended;
   expect(outcome.shamRequests).toBeGreaterThanOrEqual(50);

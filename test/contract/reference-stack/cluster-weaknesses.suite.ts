@@ -139,6 +139,7 @@ export function describeClusterWeaknesses(platform: () => PlatformOnCluster): vo
         'NetworkPolicy tenant-a/own-namespace-only',
         'NetworkPolicy tenant-b/own-namespace-only',
         'NetworkPolicy tenant-c/own-namespace-only',
+        'NetworkPolicy tenant-d/own-namespace-only',
       ]);
     });
   });

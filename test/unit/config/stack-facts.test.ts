@@ -9,6 +9,7 @@ test('the manifests that ship promise what the scenarios count on', async () => 
     ['tenant-a', 4],
     ['tenant-b', 4],
     ['tenant-c', 4],
+    ['tenant-d', 4],
   ]);
   expect(facts.restLatencyMs).toBe(28);
   expect(Math.floor(facts.capacityRps)).toBe(285);
@@ -42,6 +43,13 @@ test('one tenant may send a hundred requests at once, and has tokens for few of 
     maxConcurrency: 120,
     rateLimitTpm: 6000,
   });
+});
+
+test("one tenant's group allows it less than its own limit", async () => {
+  const { tenants } = await readStackFacts(packageFile('k8s-fixtures/base'));
+  const inGroup = tenants.filter(({ group }) => group);
+  expect(inGroup.map(({ name, group }) => [name, group?.name])).toEqual([['tenant-c', 'bursty']]);
+  expect(inGroup[0]?.group?.rateLimitRpm).toBeLessThan(inGroup[0]?.rateLimitRpm ?? 0);
 });
 
 test('what is missing is named', () => {

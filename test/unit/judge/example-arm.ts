@@ -14,6 +14,7 @@ const tenant = (letter: string): TenantPromise => ({
   rateLimitRpm: 60,
   burstRequests: 5,
   maxConcurrency: 4,
+  queueBound: 30,
   rateLimitTpm: 600,
   gpuQuota: 4,
   podQuota: 10,

@@ -12,6 +12,7 @@ const tenant = (name: string, rateLimitRpm: number): StackFacts['tenants'][numbe
   rateLimitRpm,
   burstRequests: 20,
   maxConcurrency: 4,
+  queueBound: 200,
   rateLimitTpm: 200_000,
   gpuQuota: 4,
   podQuota: 10,
