@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { cpuWithinLimit } from '../../../../src/judge/checks/cpu-within-limit.ts';
 import { evictedAtDiskLimit } from '../../../../src/judge/checks/evicted-at-disk-limit.ts';
 import { nobodyPreempted } from '../../../../src/judge/checks/nobody-preempted.ts';
-import { onlyTheOpenAnswers } from '../../../../src/judge/checks/only-the-open-answers.ts';
 import { threadsBounded } from '../../../../src/judge/checks/threads-bounded.ts';
 import { answers, objectsPlan, objectsRecord, saw } from '../example-objects.ts';
 
@@ -133,24 +132,5 @@ describe('nobody-preempted', () => {
     ['the nodes were not looked at', [pods('before', all), pods('after', all)]],
   ])('is inconclusive when %s', (_what, seen) => {
     expect(judge(...seen).status).toBe('inconclusive');
-  });
-});
-
-describe('only-the-open-answers', () => {
-  const check = onlyTheOpenAnswers('asked');
-  const judge = (open: string, closed: string) =>
-    check.judge(plan, record(saying('asked', { open, closed })));
-
-  it('is held when the gateway answered and the engine did not', () => {
-    expect(judge('200', 'UND_ERR_CONNECT_TIMEOUT').status).toBe('held');
-  });
-
-  it('is breached when the engine answered, whatever it said', () => {
-    expect(judge('200', '404')).toMatchObject({ status: 'breached', measured: 1 });
-  });
-
-  it('is inconclusive when nothing answered, or nothing was said', () => {
-    expect(judge('ENOTFOUND', 'ENOTFOUND').status).toBe('inconclusive');
-    expect(check.judge(plan, record()).status).toBe('inconclusive');
   });
 });
