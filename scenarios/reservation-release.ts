@@ -46,11 +46,11 @@ export const scenario: Scenario = {
       provesControl: true,
     },
   ],
-  design: { kind: 'single-shot', settleSeconds: 65 },
+  design: { kind: 'single-shot', settleSeconds: 65, expectedSeconds: 30 },
   weaknesses: [
     {
       fixture: 'reservations-kept',
-      removes: 'tokens that were reserved and not used are never given back',
+      removes: 'what was reserved and not used is never given back',
     },
     {
       fixture: 'slot-leak-on-abort',

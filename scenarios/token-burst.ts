@@ -21,7 +21,7 @@ export const scenario: Scenario = {
     {
       fixture: 'tokens-after-response',
       removes: 'tokens are counted after the response, when all requests of a burst are already in',
-      design: { kind: 'single-shot', settleSeconds: 15, expectedSeconds: 5 },
+      design: { kind: 'single-shot', settleSeconds: 15, expectedSeconds: 6 },
     },
     {
       fixture: 'tokens-not-enforced',

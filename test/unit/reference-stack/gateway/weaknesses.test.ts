@@ -16,7 +16,7 @@ interface Patch {
 
 interface Kustomization {
   resources: string[];
-  patches: { target: { kind: string; name: string }; patch: string }[];
+  patches?: { target: { kind: string; name: string }; patch: string }[];
 }
 
 const fixtures = 'k8s-fixtures';
