@@ -1,3 +1,4 @@
+import type { CrowdPlan } from './crowd.ts';
 import type { Objective } from './objective.ts';
 import type { Profile } from './profile.ts';
 import type { Arm, Attack, Weakness } from './scenario.ts';
@@ -78,6 +79,8 @@ export interface ArmPlan {
   weakness?: Weakness;
   victim: TenantPromise;
   aggressor: TenantPromise;
+  /** Present if many tenants take part; `victim` and `aggressor` are then the first of either side. */
+  crowd?: CrowdPlan;
   attack: AttackPlan;
   design: DesignPlan;
   /** Objectives of this arm beyond the scenario's own checks. */

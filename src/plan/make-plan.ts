@@ -1,8 +1,10 @@
+import { promisedRps, type CrowdPlan } from '../model/crowd.ts';
 import { fewestSamples } from '../model/fewest-samples.ts';
 import type { ArmPlan, AttackPlan, Plan } from '../model/plan.ts';
 import type { Arm, Attack, Design, Scenario } from '../model/scenario.ts';
 import type { Settings } from '../model/settings.ts';
 import type { StackFacts, TenantPromise } from '../model/stack-facts.ts';
+import { planCrowd } from './crowd.ts';
 import { expectedSeconds } from './expected-seconds.ts';
 import { objectivesAtRisk, objectivesFor, withLimitsOf } from './objectives.ts';
 import { planDesign } from './plan-design.ts';
@@ -26,7 +28,7 @@ export interface PlanInput {
 export function makePlan({ settings, scenarios, facts }: PlanInput): Plan {
   const random = seededRandom(settings.seed);
   const limits = { ...settings.limits, minSamplesPerWindow: fewestSamples(0.99, 0.05) };
-  const atRisk = objectivesAtRisk(scenarios, settings.objectives);
+  const atRisk = objectivesAtRisk(scenarios, settings.objectives, settings.crowd !== undefined);
   const arms = scenarios.flatMap((scenario) =>
     armsFor(settings).map((arm): ArmPlan => {
       const objectives = arm === 'protected' ? objectivesFor(scenario, settings.objectives) : [];
@@ -37,13 +39,15 @@ export function makePlan({ settings, scenarios, facts }: PlanInput): Plan {
         settings,
         random,
       });
-      const { victim, aggressor } = rolesFor(scenario.attack, facts);
-      const attack = planAttack(scenario.attack, { arm, aggressor, facts, wanted: settings.attack });
+      const crowd = planCrowd({ settings, facts, design, limits });
+      const { victim, aggressor } = rolesFor(scenario.attack, facts, crowd);
+      const attack = planAttack(scenario.attack, { arm, aggressor, crowd, facts, wanted: settings.attack });
       const plan = {
         scenario: scenario.id,
         arm,
         victim,
         aggressor,
+        ...(crowd ? { crowd } : {}),
         attack,
         design,
         limits: withLimitsOf(settings.objectives, limits, scenario.id),
@@ -78,15 +82,16 @@ const designOf = (scenario: Scenario, arm: Arm): Design =>
 interface AttackTerms {
   arm: Arm;
   aggressor: TenantPromise;
+  crowd: CrowdPlan | undefined;
   facts: StackFacts;
   wanted: boolean;
 }
 
-function planAttack(attack: Attack, { arm, aggressor, facts, wanted }: AttackTerms): AttackPlan {
+function planAttack(attack: Attack, { arm, aggressor, crowd, facts, wanted }: AttackTerms): AttackPlan {
   if (!wanted) return { kind: 'none', instead: attack.kind };
   switch (attack.kind) {
     case 'request-flood':
-      return { kind: attack.kind, rateRps: (aggressor.rateLimitRpm / 60) * attack.timesPromisedRate };
+      return { kind: attack.kind, rateRps: promisedRps(crowd?.aggressors ?? [aggressor]) * attack.timesPromisedRate };
     case 'gpu-pod-storm':
       return attack;
     case 'memory-hog': {
