@@ -11,8 +11,14 @@ export const scenario: Scenario = {
   attack: { kind: 'model-tour', rounds: 3 },
   checks: [{ check: victimModelStaysLoaded(), provesControl: true }],
   design: { kind: 'single-shot', settleSeconds: 40 },
-  weakness: {
-    fixture: 'shared-lru',
-    removes: 'no partitions of GPU memory, and one least-recently-used order for all tenants',
+  weaknesses: [
+    {
+      fixture: 'shared-lru',
+      removes: 'no partitions of GPU memory, and one least-recently-used order for all tenants',
+    },
+  ],
+  cure: {
+    usualCause: 'One memory pool for all tenants: whoever loads last evicts whoever waited longest.',
+    fix: 'Give every tenant a partition of GPU memory (`memory_limit_gb` in gateway.yaml; on hardware MIG, or MPS with a pinned memory limit) and evict only within it.',
   },
 };

@@ -11,8 +11,15 @@ export const scenario: Scenario = {
   attack: { kind: 'gpu-pod-storm', podCount: 50 },
   checks: [{ check: gpuQuotaExact(), provesControl: true }],
   design: { kind: 'single-shot', settleSeconds: 30 },
-  weakness: {
-    fixture: 'gpu-quota-limits-only',
-    removes: 'the quota names only limits.nvidia.com/gpu, which Kubernetes accepts and never enforces',
+  weaknesses: [
+    {
+      fixture: 'gpu-quota-limits-only',
+      removes: 'the quota names only limits.nvidia.com/gpu, which Kubernetes accepts and never enforces',
+    },
+  ],
+  cure: {
+    usualCause:
+      'The quota names `limits.nvidia.com/gpu` or `nvidia.com/gpu`, which Kubernetes accepts and never enforces, or it was not in force yet.',
+    fix: 'Put `requests.nvidia.com/gpu` into the ResourceQuota of the tenant and wait until its `status.hard` equals `spec.hard`.',
   },
 };

@@ -31,9 +31,15 @@ export const scenario: Scenario = {
     guardSeconds: 1.2,
     looksPairs: [6, 12, 24, 48, 96],
   },
-  weakness: {
-    fixture: 'no-memory-limit',
-    removes: 'no memory limit, neither as a default nor in the quota',
+  weaknesses: [
+    {
+      fixture: 'no-memory-limit',
+      removes: 'no memory limit, neither as a default nor in the quota',
+      design: { kind: 'single-shot', settleSeconds: 30 },
+    },
+  ],
+  cure: {
+    usualCause: 'Containers that state no memory limit get none.',
+    fix: 'Set `default.memory` in the LimitRange of the namespace, and `limits.memory` in its ResourceQuota.',
   },
-  weakenedDesign: { kind: 'single-shot', settleSeconds: 30 },
 };

@@ -26,17 +26,23 @@ export const scenario: Scenario = {
     guardSeconds: 0.7,
     looksPairs: [6, 12, 24, 48, 96],
   },
-  weakness: {
-    fixture: 'limiter-off-fifo',
-    removes: 'limiter off, first come first served',
-  },
-  // Without the control the queue is full at the end of an attack window; the guard lets it drain. Two pairs are plenty
-  // for a victim that waits a thousand times longer.
-  weakenedDesign: {
-    kind: 'paired-windows',
-    warmUpSeconds: 3,
-    windowSeconds: 4.4,
-    guardSeconds: 2.3,
-    looksPairs: [2, 4, 8],
+  weaknesses: [
+    {
+      fixture: 'limiter-off-fifo',
+      removes: 'limiter off, first come first served',
+      // Without the control the queue is full at the end of an attack window; the guard lets it drain. Two pairs are plenty
+      // for a victim that waits a thousand times longer.
+      design: {
+        kind: 'paired-windows',
+        warmUpSeconds: 3,
+        windowSeconds: 4.4,
+        guardSeconds: 2.3,
+        looksPairs: [2, 4, 8],
+      },
+    },
+  ],
+  cure: {
+    usualCause: 'Requests of all tenants wait in one queue, or the limiter counts per replica or not at all.',
+    fix: "Set `limiter: gcra` and `queue: fair` in the gateway's configuration; in your own gateway a token bucket per tenant, and a fair queue behind it.",
   },
 };

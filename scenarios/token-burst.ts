@@ -17,9 +17,16 @@ export const scenario: Scenario = {
   ],
   // A spent budget is whole again after a minute.
   design: { kind: 'single-shot', settleSeconds: 65 },
-  weakness: {
-    fixture: 'tokens-after-response',
-    removes: 'tokens are counted after the response, when all requests of a burst are already in',
+  weaknesses: [
+    {
+      fixture: 'tokens-after-response',
+      removes: 'tokens are counted after the response, when all requests of a burst are already in',
+      design: { kind: 'single-shot', settleSeconds: 15 },
+    },
+  ],
+  cure: {
+    usualCause:
+      'Tokens are counted when the answer is there, so that requests at the same moment do not see each other.',
+    fix: 'Reserve prompt + max_tokens at admission and settle at the end (`token_accounting: at-admission`).',
   },
-  weakenedDesign: { kind: 'single-shot', settleSeconds: 15 },
 };

@@ -21,6 +21,7 @@ const tenant = (name: string, rateLimitRpm: number): TenantPromise => ({
   gpuQuota: 4,
   quotaName: 'tenant-quota',
   containerMemoryLimitBytes: 256 * 2 ** 20,
+  containerGpuMax: 2,
 });
 
 const facts: StackFacts = {

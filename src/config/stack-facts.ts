@@ -81,7 +81,8 @@ export function stackFactsOf(manifests: readonly Manifest[]): StackFacts {
         rateLimitTpm: promise.rate_limit_tpm,
         gpuQuota: gpuQuotaOf(quota),
         quotaName: quota.metadata.name,
-        containerMemoryLimitBytes: memoryLimitOf(range),
+        containerMemoryLimitBytes: quantity(ofContainer(range, 'default', 'memory')),
+        containerGpuMax: Number(ofContainer(range, 'max', 'nvidia.com/gpu')),
       };
     }),
     ...engineFacts(find('Deployment', ({ metadata }) => metadata.name === 'engine', 'Deployment engine')),
@@ -93,15 +94,14 @@ const quotaSpec = z.object({ hard: z.record(z.string(), z.union([z.string(), z.n
 const gpuQuotaOf = ({ spec }: Manifest): number =>
   Number(quotaSpec.parse(spec).hard['requests.nvidia.com/gpu']);
 
+const amounts = z.record(z.string(), z.union([z.string(), z.number()]));
 const rangeSpec = z.object({
-  limits: z.array(
-    z.object({ type: z.string(), default: z.record(z.string(), z.union([z.string(), z.number()])) }),
-  ),
+  limits: z.array(z.object({ type: z.string(), default: amounts, max: amounts })),
 });
 
-function memoryLimitOf({ spec }: Manifest): number {
+function ofContainer({ spec }: Manifest, bound: 'default' | 'max', resource: string): string {
   const range = rangeSpec.parse(spec).limits.find(({ type }) => type === 'Container');
-  return quantity(String(range?.default['memory']));
+  return String(range?.[bound][resource]);
 }
 
 const engineSpec = z.object({

@@ -1,5 +1,6 @@
 import type { LookOutcome } from '../model/look.ts';
 import type { DesignPlan, WindowPlan } from '../model/plan.ts';
+import { armIdOf } from '../model/arm-id.ts';
 import { samplesFileName } from '../model/samples-file-name.ts';
 import { nowMs } from '../system/clock.ts';
 import { pause } from '../system/pause.ts';
@@ -60,7 +61,7 @@ export async function playWindows(
   recordLoadEnd(recorder, victim.samples, {
     role: 'victim',
     offeredRateRps: design.victimRateRps,
-    samplesFile: samplesFileName(context.plan, 'victim'),
+    samplesFile: samplesFileName(armIdOf(context.plan), 'victim'),
     outcome,
   });
   return { playedPairs: Math.floor(played / 2), ...(lastLook ? { lastLook } : {}) };

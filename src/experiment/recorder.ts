@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ArmRecording, LoadRole, LoadSamples, ObservedFact, Observation } from '../model/observation.ts';
+import { armIdOf } from '../model/arm-id.ts';
 import type { ArmPlan } from '../model/plan.ts';
 import { nowMs } from '../system/clock.ts';
 
@@ -9,7 +10,7 @@ export interface Recorder {
   /** Folder of the run. */
   readonly folder: string;
   /** The recorder of one arm. */
-  arm(plan: Pick<ArmPlan, 'scenario' | 'arm'>): ArmRecorder;
+  arm(plan: Pick<ArmPlan, 'scenario' | 'arm' | 'weakness'>): ArmRecorder;
 }
 
 export interface ArmRecorder {
@@ -37,16 +38,17 @@ export function openRecorder(folder: string): Recorder {
   };
   return {
     folder,
-    arm({ scenario, arm }) {
+    arm(plan) {
+      const id = armIdOf(plan);
       const observations: Observation[] = [];
       const samples: Partial<Record<LoadRole, LoadSamples>> = {};
       const record = (fact: ObservedFact): void => {
-        const observation: Observation = { atMs: nowMs(), scenario, arm, ...fact };
+        const observation: Observation = { atMs: nowMs(), ...id, ...fact };
         observations.push(observation);
         const failure = append(observation);
         if (failure !== undefined) {
           const fault: ObservedFact = { kind: 'fault', what: 'observations.ndjson', cause: failure };
-          observations.push({ atMs: nowMs(), scenario, arm, ...fault });
+          observations.push({ atMs: nowMs(), ...id, ...fault });
         }
       };
       return {

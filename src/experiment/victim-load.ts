@@ -1,4 +1,5 @@
 import type { DesignPlan } from '../model/plan.ts';
+import { armIdOf } from '../model/arm-id.ts';
 import { samplesFileName } from '../model/samples-file-name.ts';
 import type { AttackContext } from './attacks/attack-driver.ts';
 import { chatUrl } from './load/chat-url.ts';
@@ -39,7 +40,7 @@ export function startVictimLoad(context: AttackContext, design: PairedWindows): 
     owner,
     privateFolder,
     streamed: design.victimStreams,
-    samplesPath: `${recorder.folder}/${samplesFileName(plan, 'victim')}`,
+    samplesPath: `${recorder.folder}/${samplesFileName(armIdOf(plan), 'victim')}`,
     signal,
   });
 }

@@ -3,6 +3,7 @@ import type { ArmRecord } from '../model/observation.ts';
 import type { ArmPlan, Plan } from '../model/plan.ts';
 import type { Report, Verdict } from '../model/report.ts';
 import type { Scenario } from '../model/scenario.ts';
+import { blame } from './blame.ts';
 import { correctForMany } from './correct-for-many.ts';
 import { judgeArm } from './judge-arm.ts';
 import { notVerified } from './not-verified.ts';
@@ -34,11 +35,11 @@ export function judgeRun({ scenarios, plan, recordOf, missing }: RunToJudge): Ju
     return judgeArms(scenario, arms, recordOf);
   });
   const corrected = correctForMany(verdicts, plan.limits.errorBreached);
-  const believed = scenarios.flatMap(({ id }) =>
+  const believed = scenarios.flatMap((scenario) =>
     believeIfCaught(
-      plan.arms.filter(({ scenario }) => scenario === id),
-      corrected.filter(({ scenario }) => scenario === id),
-    ),
+      plan.arms.filter((arm) => arm.scenario === scenario.id),
+      corrected.filter((verdict) => verdict.scenario === scenario.id),
+    ).map((verdict) => blame(verdict, scenario, plan)),
   );
   return { verdicts: believed, summary: summarize(believed) };
 }
@@ -51,9 +52,13 @@ const judgeArms = (
 
 /** A check that did not notice that its control was gone can't be believed when it says that the control works. */
 function believeIfCaught(arms: readonly ArmPlan[], verdicts: Verdict[]): Verdict[] {
-  const weakened = arms.find(({ arm }) => arm === 'weakened');
-  if (weakened && controlOutcomes(verdicts).some(({ caught }) => caught)) return verdicts;
-  const reason = weakened && missedReason(weakened, verdicts);
+  const weakened = arms.filter(({ arm }) => arm === 'weakened');
+  const caught = controlOutcomes(verdicts).filter((outcome) => outcome.caught);
+  const missed = weakened.find(
+    ({ weakness }) => !caught.some((outcome) => outcome.weakness === weakness?.fixture),
+  );
+  if (weakened.length > 0 && !missed) return verdicts;
+  const reason = missed && missedReason(missed, verdicts);
   return verdicts.map((verdict): Verdict => {
     if (verdict.arm !== 'protected' || verdict.status !== 'held') return verdict;
     if (reason === undefined) {
@@ -73,7 +78,7 @@ function believeIfCaught(arms: readonly ArmPlan[], verdicts: Verdict[]): Verdict
 
 function missedReason({ weakness, scenario }: ArmPlan, verdicts: readonly Verdict[]): string {
   const unbroken = verdicts
-    .filter(({ arm, status }) => arm === 'weakened' && status !== 'breached')
+    .filter((verdict) => verdict.weakness === weakness?.fixture && verdict.status !== 'breached')
     .map(({ id, status }) => `${id} was ${status}`);
   const removed = weakness?.removes ?? `the control of ${scenario}`;
   const what = unbroken.length === 0 ? 'no check looked' : unbroken.join(', ');

@@ -6,7 +6,7 @@ import { verdictId } from './judge-arm.ts';
 /** Verdicts of a scenario that this cluster or stack can't play: nothing was tried, and nothing is claimed. */
 export function notVerified(scenario: Scenario, missing: readonly Capability[]): Verdict[] {
   return scenario.checks.map(({ check }) => ({
-    id: verdictId(scenario.id, 'protected', check.id),
+    id: verdictId({ scenario: scenario.id, arm: 'protected' }, check.id),
     scenario: scenario.id,
     arm: 'protected',
     objective: check.objective,

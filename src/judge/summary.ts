@@ -1,9 +1,12 @@
+import { armKey } from '../model/arm-id.ts';
 import { exitCode } from '../model/exit-code.ts';
 import type { Status, Summary, Verdict } from '../model/report.ts';
 
 /** A weakened arm whose checks were judged. */
 export interface ControlOutcome {
   scenario: string;
+  /** Fixture of what was removed. */
+  weakness: string;
   caught: boolean;
 }
 
@@ -14,12 +17,14 @@ export interface ControlOutcome {
 export function controlOutcomes(verdicts: readonly Verdict[]): ControlOutcome[] {
   const weakened = Map.groupBy(
     verdicts.filter(({ arm }) => arm === 'weakened'),
-    ({ scenario }) => scenario,
+    (verdict) => armKey(verdict),
   );
-  return [...weakened].map(([scenario, found]) => ({
-    scenario,
-    caught: found.every(({ status }) => status === 'breached'),
-  }));
+  return [...weakened.values()].flatMap((found) => {
+    const [first] = found;
+    if (!first) return [];
+    const { scenario, weakness = '' } = first;
+    return [{ scenario, weakness, caught: found.every(({ status }) => status === 'breached') }];
+  });
 }
 
 export function summarize(verdicts: readonly Verdict[]): Summary {

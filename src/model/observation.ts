@@ -1,6 +1,6 @@
 import type { LoadDigest } from './load-digest.ts';
 import type { LookOutcome } from './look.ts';
-import type { Arm } from './scenario.ts';
+import type { ArmId } from './arm-id.ts';
 import type { Phase } from './plan.ts';
 
 export type LoadRole = 'victim' | 'aggressor';
@@ -9,9 +9,8 @@ export type LoadRole = 'victim' | 'aggressor';
 export type Observation = {
   /** Milliseconds since the Unix epoch, on the harness' clock, which never runs backwards. */
   atMs: number;
-  scenario: string;
-  arm: Arm;
-} & ObservedFact;
+} & ArmId &
+  ObservedFact;
 
 export type ObservedFact =
   | { kind: 'arm-started' }
@@ -62,8 +61,11 @@ export type ObservedFact =
   /** One Kubernetes API call made as the tenant. */
   | {
       kind: 'api-call';
+      /** Of the attack; absent where the attack is not played in steps. */
+      step?: string;
       as: string;
-      verb: 'create' | 'delete';
+      verb: 'create' | 'read' | 'list' | 'delete';
+      /** Plural, as in the address of the API, or the kind of the object. */
       resource: string;
       name: string;
       httpStatus: number;
@@ -71,6 +73,54 @@ export type ObservedFact =
       reason: string;
       message: string;
       durationMs: number;
+      /** Values of the answer that the step asked for; one that the answer lacks is missing. */
+      noted?: Record<string, string>;
+    }
+  /** A step was played to its end. */
+  | { kind: 'step-ended'; step: string; startedAtMs: number }
+  /** One completion of a step, asked for by plain HTTP. */
+  | {
+      kind: 'completion';
+      step: string;
+      as: string;
+      /** Prompt + max_tokens; 0 of a body that was given as it is. */
+      tokensAsked: number;
+      /** 0 if there was no answer. */
+      httpStatus: number;
+      /** `code` of the error, empty on success. */
+      errorCode: string;
+      /** The header as it came; null if there was none. */
+      retryAfter: string | null;
+      /** `total_tokens` of the answer's usage; null if it states none. */
+      tokensUsed: number | null;
+      /** Pieces of a streamed answer that came, each one token. */
+      tokensStreamed: number;
+      /** The client hung up, as the step told it to. */
+      hungUp: boolean;
+      /** From the start to the first byte of the body; null if none came. */
+      firstByteMs: number | null;
+      durationMs: number;
+      /** Headers of the answer that a check may ask for, by name in lower case. */
+      headers: Record<string, string>;
+    }
+  /** Objects that the administrator saw. */
+  | {
+      kind: 'objects-seen';
+      step: string;
+      objects: { name: string; noted: Record<string, string> }[];
+      /** False if what the step waited for did not come. */
+      settled: boolean;
+    }
+  /** Answers of Prometheus. */
+  | {
+      kind: 'reading';
+      step: string;
+      /** Pod and start of everyone who counted. */
+      processes: readonly string[];
+      /** By name of the query, then by label. */
+      values: Record<string, Record<string, number>>;
+      /** False if what the step waited for did not come. */
+      settled: boolean;
     }
   /** A ResourceQuota and the live objects that it counts, read at the same time. */
   | {

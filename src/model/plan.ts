@@ -3,6 +3,7 @@ import type { Objective } from './objective.ts';
 import type { Profile } from './profile.ts';
 import type { Arm, Attack, Weakness } from './scenario.ts';
 import type { TenantPromise } from './stack-facts.ts';
+import type { Step } from './step.ts';
 
 export type Phase = 'baseline' | 'attack';
 
@@ -69,14 +70,15 @@ export type AttackPlan =
       maxTokens: number;
       /** Tokens that the aggressor must have left when the burst begins. */
       startAtTokens: number;
-    };
+    }
+  | { kind: 'steps'; steps: readonly Step[] };
 
 /** One arm of one scenario, in the order in which it will be played. */
 export interface ArmPlan {
   scenario: string;
   arm: Arm;
   /** Present in the weakened arm. */
-  weakness?: Weakness;
+  weakness?: Pick<Weakness, 'fixture' | 'removes'>;
   victim: TenantPromise;
   aggressor: TenantPromise;
   /** Present if many tenants take part; `victim` and `aggressor` are then the first of either side. */

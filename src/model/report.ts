@@ -20,10 +20,23 @@ const estimate = z
   })
   .describe('What `compare` needs to tell a change from noise.');
 
+const blame = z
+  .object({
+    control: z.string().describe('The mechanism that failed.'),
+    usualCause: z.string(),
+    fix: z.string().describe('The setting or manifest that mends it.'),
+    reproduce: z.string().describe('The command that plays just this scenario again.'),
+  })
+  .describe('What to do about a breach.');
+
 const verdict = z.object({
-  id: z.string().describe('<scenario>/<arm>/<check>'),
+  id: z.string().describe('<scenario>/protected/<check> or <scenario>/weakened-<weakness>/<check>'),
   scenario: z.string(),
   arm: z.enum(['protected', 'weakened']),
+  weakness: z
+    .string()
+    .optional()
+    .describe('What was removed in a weakened arm: a folder under k8s-fixtures/weaknesses.'),
   objective: z.string().describe('What is promised, in plain words.'),
   status: z.enum(statuses),
   measured: z.number().nullable().describe('null if nothing could be measured'),
@@ -40,6 +53,7 @@ const verdict = z.object({
     .describe('Chance of a figure this bad if the objective were met, over all looks.'),
   reason: z.string().describe('One sentence that says why this status.'),
   evidence: z.array(z.string()),
+  blame: blame.optional(),
 });
 
 const summary = z.object({

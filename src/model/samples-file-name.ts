@@ -1,8 +1,6 @@
+import { armName, type ArmId } from './arm-id.ts';
 import type { LoadRole } from './observation.ts';
-import type { ArmPlan } from './plan.ts';
 
 /** Name of the file with the samples of a load, in the folder of the run. */
-export const samplesFileName = (
-  { scenario, arm }: Pick<ArmPlan, 'scenario' | 'arm'>,
-  role: LoadRole,
-): string => `${scenario}-${arm}-${role}.csv.gz`;
+export const samplesFileName = (id: ArmId, role: LoadRole): string =>
+  `${id.scenario}-${armName(id)}-${role}.csv.gz`;

@@ -1,6 +1,8 @@
 import type { Capability } from './capability.ts';
 import type { Check } from './check.ts';
 import type { Profile } from './profile.ts';
+import type { StackFacts, TenantPromise } from './stack-facts.ts';
+import type { Step } from './step.ts';
 
 /** `protected`: the control is in place. `weakened`: the same with the control removed; it must break. */
 export type Arm = 'protected' | 'weakened';
@@ -35,7 +37,23 @@ export type Attack =
       timesBudget: number;
       /** `max_tokens` of each; the rest is prompt, which takes an engine less time. */
       maxTokens: number;
-    };
+    }
+  | StepsAttack;
+
+/** What is done, step by step, worked out from what the platform promises. */
+export interface StepsAttack {
+  kind: 'steps';
+  steps: (cast: Cast) => readonly Step[];
+  /** Which tenant can be the aggressor, so that its other limits let the attack reach the control; default: any. */
+  suits?: (tenant: TenantPromise) => boolean;
+}
+
+/** Who takes part, and what they were promised. */
+export interface Cast {
+  victim: TenantPromise;
+  aggressor: TenantPromise;
+  facts: StackFacts;
+}
 
 /** How one arm is played. */
 export type Design =
@@ -61,6 +79,18 @@ export interface Weakness {
   fixture: string;
   /** What is removed, in plain words. */
   removes: string;
+  /** Ids of the checks that must break; default: those that prove the control. */
+  breaks?: readonly string[];
+  /** How its arm is played, where that differs from the protected one. */
+  design?: Design;
+}
+
+/** What to do about a breach. */
+export interface Cure {
+  /** Why the control usually fails, in one sentence. */
+  usualCause: string;
+  /** The setting or manifest that mends it. */
+  fix: string;
 }
 
 /** One question put to the platform. */
@@ -76,13 +106,13 @@ export interface Scenario {
   attack: Attack;
   checks: readonly ScenarioCheck[];
   design: Design;
-  weakness: Weakness;
-  /** How the weakened arm is played where that differs. */
-  weakenedDesign?: Design;
+  /** Each is played in an arm of its own; the quick profile plays the first alone. */
+  weaknesses: readonly [Weakness, ...Weakness[]];
+  cure: Cure;
 }
 
 export interface ScenarioCheck {
   check: Check;
-  /** The check must say `breached` in the weakened arm, or it has shown that it cannot fail. */
+  /** The check must say `breached` where the control is removed, or it has shown that it cannot fail. */
   provesControl: boolean;
 }

@@ -23,6 +23,8 @@ export interface TenantPromise {
   quotaName: string;
   /** Memory limit that a container gets which states none. */
   containerMemoryLimitBytes: number;
+  /** Most GPUs that one container may ask for. */
+  containerGpuMax: number;
 }
 
 /** What is known of the stack before it runs; read from the manifests, so that a changed manifest changes the plan. */

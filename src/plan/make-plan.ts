@@ -1,9 +1,9 @@
 import { promisedRps, type CrowdPlan } from '../model/crowd.ts';
 import { fewestSamples } from '../model/fewest-samples.ts';
 import type { ArmPlan, AttackPlan, Plan } from '../model/plan.ts';
-import type { Arm, Attack, Design, Scenario } from '../model/scenario.ts';
+import type { Arm, Attack, Cast, Scenario, Weakness } from '../model/scenario.ts';
 import type { Settings } from '../model/settings.ts';
-import type { StackFacts, TenantPromise } from '../model/stack-facts.ts';
+import type { StackFacts } from '../model/stack-facts.ts';
 import { planCrowd } from './crowd.ts';
 import { expectedSeconds } from './expected-seconds.ts';
 import { objectivesAtRisk, objectivesFor, withLimitsOf } from './objectives.ts';
@@ -30,9 +30,10 @@ export function makePlan({ settings, scenarios, facts }: PlanInput): Plan {
   const limits = { ...settings.limits, minSamplesPerWindow: fewestSamples(0.99, 0.05) };
   const atRisk = objectivesAtRisk(scenarios, settings.objectives, settings.crowd !== undefined);
   const arms = scenarios.flatMap((scenario) =>
-    armsFor(settings).map((arm): ArmPlan => {
-      const objectives = arm === 'protected' ? objectivesFor(scenario, settings.objectives) : [];
-      const design = planDesign(designOf(scenario, arm), {
+    weaknessesOf(scenario, settings).map((weakness): ArmPlan => {
+      const arm: Arm = weakness ? 'weakened' : 'protected';
+      const objectives = weakness ? [] : objectivesFor(scenario, settings.objectives);
+      const design = planDesign(weakness?.design ?? scenario.design, {
         arm,
         attack: scenario.attack,
         objectives,
@@ -40,13 +41,13 @@ export function makePlan({ settings, scenarios, facts }: PlanInput): Plan {
         random,
       });
       const crowd = planCrowd({ settings, facts, design, limits });
-      const { victim, aggressor } = rolesFor(scenario.attack, facts, crowd);
-      const attack = planAttack(scenario.attack, { arm, aggressor, crowd, facts, wanted: settings.attack });
+      const cast = { ...rolesFor(scenario.attack, facts, crowd), facts };
+      const attack = planAttack(scenario.attack, { arm, cast, crowd, wanted: settings.attack });
       const plan = {
         scenario: scenario.id,
         arm,
-        victim,
-        aggressor,
+        victim: cast.victim,
+        aggressor: cast.aggressor,
         ...(crowd ? { crowd } : {}),
         attack,
         design,
@@ -54,7 +55,7 @@ export function makePlan({ settings, scenarios, facts }: PlanInput): Plan {
         objectives,
         objectivesAtRisk: atRisk,
       };
-      return arm === 'weakened' ? { ...plan, weakness: scenario.weakness } : plan;
+      return weakness ? { ...plan, weakness: named(weakness) } : plan;
     }),
   );
   for (const arm of arms) {
@@ -72,22 +73,26 @@ export function makePlan({ settings, scenarios, facts }: PlanInput): Plan {
   };
 }
 
-/** Without an attack there is nothing that a missing control could let through. */
-const armsFor = ({ attack }: Settings): readonly Arm[] =>
-  attack ? ['protected', 'weakened'] : ['protected'];
+/** What is removed in each arm; nothing in the first. Without an attack there is nothing that a missing control could let through. */
+function weaknessesOf(
+  { weaknesses }: Scenario,
+  { attack, profile }: Settings,
+): readonly (Weakness | undefined)[] {
+  if (!attack) return [undefined];
+  return [undefined, ...(profile === 'quick' ? weaknesses.slice(0, 1) : weaknesses)];
+}
 
-const designOf = (scenario: Scenario, arm: Arm): Design =>
-  arm === 'weakened' ? (scenario.weakenedDesign ?? scenario.design) : scenario.design;
+const named = ({ fixture, removes }: Weakness): NonNullable<ArmPlan['weakness']> => ({ fixture, removes });
 
 interface AttackTerms {
   arm: Arm;
-  aggressor: TenantPromise;
+  cast: Cast;
   crowd: CrowdPlan | undefined;
-  facts: StackFacts;
   wanted: boolean;
 }
 
-function planAttack(attack: Attack, { arm, aggressor, crowd, facts, wanted }: AttackTerms): AttackPlan {
+function planAttack(attack: Attack, { arm, cast, crowd, wanted }: AttackTerms): AttackPlan {
+  const { aggressor, facts } = cast;
   if (!wanted) return { kind: 'none', instead: attack.kind };
   switch (attack.kind) {
     case 'request-flood':
@@ -102,5 +107,7 @@ function planAttack(attack: Attack, { arm, aggressor, crowd, facts, wanted }: At
       return { ...attack, models: aggressor.models, modelBytes: facts.modelBytes };
     case 'token-burst':
       return planTokenBurst(attack, arm, aggressor);
+    case 'steps':
+      return { kind: attack.kind, steps: attack.steps(cast) };
   }
 }

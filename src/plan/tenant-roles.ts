@@ -24,15 +24,19 @@ export function rolesFor(attack: Attack, { tenants }: StackFacts, crowd?: CrowdP
   const aggressor = others.find((tenant) => letsReachControl(attack, tenant));
   if (aggressor) return { victim, aggressor };
   throw new UsageError(
-    `${attack.kind}: no tenant but ${victim.name} may send so many requests at once, so that another limit would refuse ` +
-      'them before their tokens count',
+    `${attack.kind}: the limits of every tenant but ${victim.name} would stop the attack before it reaches the control under test`,
     {
       code: 'attack-cannot-bite',
-      hint: 'Raise burst_requests and max_concurrency of a tenant in gateway.yaml, or send fewer requests.',
+      hint: 'Give one tenant in gateway.yaml the limits that the scenario asks for (burst_requests, max_concurrency), or leave the scenario out.',
     },
   );
 }
 
 /** One request more than the burst itself asks how many tokens are left. */
-const letsReachControl = (attack: Attack, { burstRequests, maxConcurrency }: TenantPromise): boolean =>
-  attack.kind !== 'token-burst' || (burstRequests > attack.requests && maxConcurrency >= attack.requests);
+function letsReachControl(attack: Attack, tenant: TenantPromise): boolean {
+  if (attack.kind === 'steps') return attack.suits?.(tenant) ?? true;
+  const { burstRequests, maxConcurrency } = tenant;
+  return (
+    attack.kind !== 'token-burst' || (burstRequests > attack.requests && maxConcurrency >= attack.requests)
+  );
+}

@@ -3,7 +3,7 @@ import type { Report } from '../model/report.ts';
 import type { Scenario } from '../model/scenario.ts';
 
 /** What a reader wants to know of a scenario, and the report does not carry. */
-export type ScenarioText = Pick<Scenario, 'id' | 'question' | 'control' | 'weakness'>;
+export type ScenarioText = Pick<Scenario, 'id' | 'question' | 'control' | 'weaknesses'>;
 
 export interface ReportFile {
   /** What is in it, e.g. `every observation`. */

@@ -13,12 +13,15 @@ export function scenarioSection(
   page: Page,
 ): string[] {
   const { chalk } = page;
-  const weakened = verdicts.filter(({ arm }) => arm === 'weakened');
+  const weakened = Map.groupBy(
+    verdicts.filter(({ arm }) => arm === 'weakened'),
+    ({ weakness }) => weakness,
+  );
   return [
     chalk.bold(plainText(id)),
     ...(text ? indented(plainText(text.question), page, { column: 2 }) : []),
     ...verdicts.filter(({ arm }) => arm === 'protected').flatMap((verdict) => verdictBlock(verdict, page)),
-    ...(weakened.length > 0 ? controlBlock(weakened, text, page) : []),
+    ...[...weakened.values()].flatMap((found) => controlBlock(found, text, page)),
   ];
 }
 
@@ -34,12 +37,24 @@ function verdictBlock(verdict: Verdict, page: Page): string[] {
     ...(needsEvidence ? verdict.evidence : []).flatMap((line) =>
       indented(`seen: ${plainText(line)}`, page, { paint: chalk.dim }),
     ),
+    ...blameLines(verdict).flatMap((line) => indented(plainText(line), page)),
   ];
 }
 
+const blameLines = ({ blame }: Verdict): string[] =>
+  blame
+    ? [
+        `failed: ${blame.control}`,
+        `usually: ${blame.usualCause}`,
+        `fix: ${blame.fix}`,
+        `again: ${blame.reproduce}`,
+      ]
+    : [];
+
 function controlBlock(weakened: readonly Verdict[], text: ScenarioText | undefined, page: Page): string[] {
   const { chalk } = page;
-  const removed = text ? ` (${plainText(text.weakness.removes)})` : '';
+  const removes = text?.weaknesses.find(({ fixture }) => fixture === weakened[0]?.weakness)?.removes;
+  const removed = removes === undefined ? '' : ` (${plainText(removes)})`;
   const missed = weakened.filter(({ status }) => status !== 'breached');
   if (missed.length === 0) {
     return [

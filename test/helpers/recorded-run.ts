@@ -6,6 +6,7 @@ import { openSamplesFile } from '../../src/experiment/load/samples-file.ts';
 import type { ArmRecording, LoadRole, Observation, ObservedFact } from '../../src/model/observation.ts';
 import type { ArmPlan, Plan } from '../../src/model/plan.ts';
 import type { RunRecord } from '../../src/model/run-record.ts';
+import { armIdOf } from '../../src/model/arm-id.ts';
 import { samplesFileName } from '../../src/model/samples-file-name.ts';
 import { floodDesign, floodPlan } from '../unit/judge/example-arm.ts';
 import { floodRecording, requestsOf, slower } from '../unit/judge/example-flood.ts';
@@ -53,7 +54,7 @@ function recordingOf({ arm }: ArmPlan): ArmRecording {
 
 function observationsOf(arm: ArmPlan, { observations }: ArmRecording): Observation[] {
   const named = (seen: ObservedFact): ObservedFact =>
-    seen.kind === 'load-ended' ? { ...seen, samplesFile: samplesFileName(arm, seen.role) } : seen;
+    seen.kind === 'load-ended' ? { ...seen, samplesFile: samplesFileName(armIdOf(arm), seen.role) } : seen;
   const [first, ...rest] = observations;
   const facts = first ? [first, victimCounted('before', 0), victimCounted('after', 3200), ...rest] : [];
   const atMs = first?.atMs ?? 0;
@@ -62,7 +63,7 @@ function observationsOf(arm: ArmPlan, { observations }: ArmRecording): Observati
 
 async function writeSamples(folder: string, arm: ArmPlan, recording: ArmRecording): Promise<void> {
   for (const role of ['victim', 'aggressor'] as const satisfies LoadRole[]) {
-    const file = openSamplesFile(join(folder, samplesFileName(arm, role)));
+    const file = openSamplesFile(join(folder, samplesFileName(armIdOf(arm), role)));
     for (const sample of requestsOf(recording[role])) file.write(sample);
     await file.close();
   }

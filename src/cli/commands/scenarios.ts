@@ -20,22 +20,22 @@ export const addScenarios: AddCommand = (program, run) => {
     );
 };
 
-const asData = ({ id, question, control, profiles, needs, weakness, checks }: Scenario): object => ({
+const asData = ({ id, question, control, profiles, needs, weaknesses, checks }: Scenario): object => ({
   id,
   question,
   control,
   profiles,
   needs,
-  weaknesses: [weakness.fixture],
+  weaknesses: weaknesses.map(({ fixture }) => fixture),
   objectives: checks.map(({ check }) => check.objective),
 });
 
-const asText = ({ question, control, profiles, weakness, checks }: Scenario, title: string): string =>
+const asText = ({ question, control, profiles, weaknesses, checks }: Scenario, title: string): string =>
   [
     title,
     `  ${question}`,
     `  control    ${control}`,
-    `  removed    ${weakness.removes}`,
+    ...weaknesses.map(({ removes }) => `  removed    ${removes}`),
     `  profiles   ${profiles.join(', ')}`,
     ...checks.map(({ check }) => `  objective  ${check.objective}`),
     '',

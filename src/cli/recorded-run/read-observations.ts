@@ -1,17 +1,15 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { armKey } from '../../model/arm-id.ts';
 import type { Observation } from '../../model/observation.ts';
 
 /** What was seen, by arm. */
 export interface ReadObservations {
-  /** By `<scenario>/<arm>`, in the order of the file. */
+  /** By `armKey`, in the order of the file. */
   byArm: ReadonlyMap<string, Observation[]>;
   /** Number of the line that could not be read, with which reading stops. */
   brokenLine?: number;
 }
-
-export const armKey = ({ scenario, arm }: Pick<Observation, 'scenario' | 'arm'>): string =>
-  `${scenario}/${arm}`;
 
 /** Reads `observations.ndjson` as far as it is whole: a run that was killed may have cut its last line. */
 export async function readObservations(path: string): Promise<ReadObservations> {

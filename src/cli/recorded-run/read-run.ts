@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { factsOf } from '../../judge/facts.ts';
+import { armIdOf, armKey, type ArmId } from '../../model/arm-id.ts';
 import { UsageError } from '../../model/errors.ts';
 import type { ArmRecord, LoadRole, Observation } from '../../model/observation.ts';
 import type { ArmPlan, Plan } from '../../model/plan.ts';
 import { samplesFileName } from '../../model/samples-file-name.ts';
 import { runRecordSchema, runSchemaVersion, type RunRecord } from '../../model/run-record.ts';
-import { armKey, readObservations } from './read-observations.ts';
+import { readObservations } from './read-observations.ts';
 import { readSamples } from './read-samples.ts';
 import { changedSince, digestsOf } from './seal.ts';
 
@@ -41,7 +42,7 @@ export async function readRun(folder: string): Promise<RecordedRun> {
   return {
     run,
     plan,
-    recordOf: (arm) => records.get(armKey(arm)),
+    recordOf: (arm) => records.get(armKey(armIdOf(arm))),
     remarks: [
       ...(run.digests
         ? []
@@ -122,11 +123,16 @@ async function refuseChanged(folder: string, { digests }: RunRecord): Promise<vo
 
 const cutFault = (observations: readonly Observation[], line: number): Observation => ({
   atMs: observations.at(-1)?.atMs ?? 0,
-  scenario: observations[0]?.scenario ?? '',
-  arm: observations[0]?.arm ?? 'protected',
+  ...idOf(observations[0]),
   kind: 'fault',
   what: 'observations.ndjson',
   cause: `broken at line ${line}`,
+});
+
+const idOf = (observation: Observation | undefined): ArmId => ({
+  scenario: observation?.scenario ?? '',
+  arm: observation?.arm ?? 'protected',
+  weakness: observation?.weakness,
 });
 
 /** Counts up the samples of every load that left any, also of one whose end was not recorded. */
@@ -146,10 +152,9 @@ async function withLoads(folder: string, observations: readonly Observation[]): 
   return record;
 }
 
-const lostFault = ({ atMs, scenario, arm }: Observation, role: LoadRole, lost: string): Observation => ({
-  atMs,
-  scenario,
-  arm,
+const lostFault = (first: Observation, role: LoadRole, lost: string): Observation => ({
+  atMs: first.atMs,
+  ...idOf(first),
   kind: 'fault',
   what: `samples of the ${role}`,
   cause: lost,

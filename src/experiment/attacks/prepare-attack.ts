@@ -4,6 +4,7 @@ import { memoryHog } from './memory-hog.ts';
 import { modelTour } from './model-tour.ts';
 import { noAttack } from './no-attack.ts';
 import { requestFlood } from './request-flood.ts';
+import { stepsAttack } from './steps.ts';
 import { tokenBurst } from './token-burst.ts';
 
 /** Makes the attack that the plan asks for ready to strike. */
@@ -22,5 +23,7 @@ export async function prepareAttack(context: AttackContext): Promise<AttackDrive
       return modelTour(context, attack);
     case 'token-burst':
       return tokenBurst(context, attack);
+    case 'steps':
+      return stepsAttack(context, attack.steps);
   }
 }

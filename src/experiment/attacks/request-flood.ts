@@ -1,4 +1,5 @@
 import type { DesignPlan } from '../../model/plan.ts';
+import { armIdOf } from '../../model/arm-id.ts';
 import { samplesFileName } from '../../model/samples-file-name.ts';
 import {
   referenceRequest,
@@ -38,7 +39,7 @@ export async function requestFlood(context: AttackContext, rateRps: number): Pro
       recordLoadEnd(context.recorder, load.samples, {
         role: 'aggressor',
         offeredRateRps: rateRps,
-        samplesFile: samplesFileName(context.plan, 'aggressor'),
+        samplesFile: samplesFileName(armIdOf(context.plan), 'aggressor'),
         outcome,
       });
     },
@@ -67,7 +68,7 @@ function startFlood(
     k6,
     owner,
     privateFolder,
-    samplesPath: `${recorder.folder}/${samplesFileName(plan, 'aggressor')}`,
+    samplesPath: `${recorder.folder}/${samplesFileName(armIdOf(plan), 'aggressor')}`,
     signal,
   });
 }

@@ -8,6 +8,7 @@ import { attackWindows, measuredPart, secondsOf, startedIn, type Window } from '
 import { count, number, percent } from '../words.ts';
 import { hasTakenHold } from './attack-made.ts';
 import type { Gate, GateResult } from './gate.ts';
+import { stepsDelivered } from './steps-played.ts';
 import { burstDelivered } from './token-burst.ts';
 
 /** Least share of the planned requests that a flood must have offered. */
@@ -33,6 +34,8 @@ export const attackDelivered: Gate = {
         return tourDelivered(plan.attack, plan, record);
       case 'token-burst':
         return burstDelivered(plan.attack, plan, record);
+      case 'steps':
+        return stepsDelivered(plan.attack.steps, record);
     }
   },
 };

@@ -6,6 +6,7 @@ import { servedCalls } from '../model-calls.ts';
 import { attackWindows, measuredPart, secondsOf, startedIn } from '../windows.ts';
 import { count, gibibytes, mebibytes, number } from '../words.ts';
 import type { Gate, GateResult } from './gate.ts';
+import { stepsMade } from './steps-played.ts';
 import { burstMade } from './token-burst.ts';
 
 /**
@@ -29,6 +30,8 @@ export const attackMade: Gate = {
         return tourMade(plan.attack.modelBytes, plan, record);
       case 'token-burst':
         return burstMade(plan, record);
+      case 'steps':
+        return stepsMade(plan.attack.steps, record);
     }
   },
 };

@@ -18,6 +18,7 @@ const tenant = (letter: string): TenantPromise => ({
   gpuQuota: 4,
   quotaName: 'gpu-quota',
   containerMemoryLimitBytes: 64 * MiB,
+  containerGpuMax: 2,
 });
 
 type PairedWindows = Extract<DesignPlan, { kind: 'paired-windows' }>;

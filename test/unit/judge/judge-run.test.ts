@@ -33,7 +33,8 @@ const scenario: Scenario = {
     guardSeconds: 2,
     looksPairs: [4, 8],
   },
-  weakness,
+  weaknesses: [weakness],
+  cure: { usualCause: 'Nobody set it.', fix: 'Set it.' },
 };
 
 const weakenedPlan: ArmPlan = { ...floodPlan, arm: 'weakened', weakness };
@@ -72,8 +73,8 @@ describe('judgeArm', () => {
   it('judges only what must notice the missing control in the weakened arm', () => {
     const verdicts = judgeArm(scenario, weakenedPlan, broken);
     expect(verdicts.map(({ id, status }) => [id, status])).toEqual([
-      ['request-flood/weakened/victim-p99-ratio', 'breached'],
-      ['request-flood/weakened/admitted-within-rate', 'breached'],
+      ['request-flood/weakened-no-limiter/victim-p99-ratio', 'breached'],
+      ['request-flood/weakened-no-limiter/admitted-within-rate', 'breached'],
     ]);
   });
 });
@@ -97,7 +98,7 @@ describe('judgeRun', () => {
     expect(summary).toMatchObject({ held: 0, inconclusive: 3, controlsCaught: 0, controlsMissed: 1 });
     expect(verdicts[0]?.reason).toBe(
       'the negative control was missed: without the control (the rate limiter) this had to break, ' +
-        'but request-flood/weakened/admitted-within-rate was held',
+        'but request-flood/weakened-no-limiter/admitted-within-rate was held',
     );
     expect(verdicts[0]?.evidence.at(-1)).toMatch(/^Not counted as held: p99/u);
     // The weakened arm keeps what it found.

@@ -26,7 +26,8 @@ const scenario: Scenario = {
     guardSeconds: 2,
     looksPairs: [4, 8],
   },
-  weakness: { fixture: 'no-limiter', removes: 'the rate limiter' },
+  weaknesses: [{ fixture: 'no-limiter', removes: 'the rate limiter' }],
+  cure: { usualCause: 'Nobody set it.', fix: 'Set it.' },
 };
 
 /** As it is at a look: nothing has ended yet. */
@@ -66,7 +67,9 @@ describe('look', () => {
       ...scenario,
       checks: scenario.checks.map(({ check }) => ({ check, provesControl: false })),
     };
-    expect(look(unproven, { ...floodPlan, arm: 'weakened' }, emptyRecord)).toBe('decided');
+    expect(
+      look(unproven, { ...floodPlan, arm: 'weakened', weakness: scenario.weaknesses[0] }, emptyRecord),
+    ).toBe('decided');
   });
 
   it('waits for the objectives of the plan, too', () => {

@@ -16,6 +16,7 @@ const tenant = (name: string, rateLimitRpm: number): StackFacts['tenants'][numbe
   gpuQuota: 4,
   quotaName: 'tenant-quota',
   containerMemoryLimitBytes: 256 * 2 ** 20,
+  containerGpuMax: 2,
 });
 
 export const facts: StackFacts = {
@@ -55,7 +56,8 @@ export const flood: Scenario = {
     guardSeconds: 0.5,
     looksPairs: [2, 4],
   },
-  weakness: { fixture: 'limiter-off', removes: 'limiter off' },
+  weaknesses: [{ fixture: 'limiter-off', removes: 'limiter off' }],
+  cure: { usualCause: 'Nobody set it.', fix: 'Set it.' },
 };
 
 export const objective = (changes: Partial<Objective> = {}): Objective => ({

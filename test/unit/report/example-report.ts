@@ -49,8 +49,9 @@ export const exampleReport: Report = {
     },
     {
       ...p99,
-      id: 'request-flood/weakened/victim-p99-ratio',
+      id: 'request-flood/weakened-no-limiter/victim-p99-ratio',
       arm: 'weakened',
+      weakness: 'no-limiter',
       status: 'breached',
       measured: 38.2,
       interval: { low: 21, high: 70.1, confidence: 0.98 },
@@ -67,15 +68,16 @@ export const exampleReport: Report = {
       unit: 'pods admitted',
       samples: 50,
       reason:
-        'the negative control was missed: without the control (the quota on requests.nvidia.com/gpu) this had to break, but gpu-quota-storm/weakened/gpu-quota-exact was held',
+        'the negative control was missed: without the control (the quota on requests.nvidia.com/gpu) this had to break, but gpu-quota-storm/weakened-inert-quota/gpu-quota-exact was held',
       evidence: [
         'Not counted as held: 4 pods admitted, 46 refused by the quota, whose count agrees with the live pods',
       ],
     },
     {
-      id: 'gpu-quota-storm/weakened/gpu-quota-exact',
+      id: 'gpu-quota-storm/weakened-inert-quota/gpu-quota-exact',
       scenario: 'gpu-quota-storm',
       arm: 'weakened',
+      weakness: 'inert-quota',
       objective: 'Exactly the promised GPUs are given out, every other pod is refused by the quota',
       status: 'held',
       measured: 4,
@@ -113,18 +115,18 @@ export const exampleTexts: ScenarioText[] = [
     id: 'request-flood',
     question: 'If one tenant sends twenty times its rate, do the others notice?',
     control: 'rate limiter',
-    weakness: { fixture: 'no-limiter', removes: 'the rate limiter and the fair queue' },
+    weaknesses: [{ fixture: 'no-limiter', removes: 'the rate limiter and the fair queue' }],
   },
   {
     id: 'gpu-quota-storm',
     question: 'If one tenant asks for fifty GPUs at once, does it get only what it was promised?',
     control: 'ResourceQuota',
-    weakness: { fixture: 'inert-quota', removes: 'the quota on requests.nvidia.com/gpu' },
+    weaknesses: [{ fixture: 'inert-quota', removes: 'the quota on requests.nvidia.com/gpu' }],
   },
   {
     id: 'mig-partition',
     question: 'If one tenant fills its GPU partition, does its neighbour on the same GPU notice?',
     control: 'MIG',
-    weakness: { fixture: 'shared-gpu', removes: 'the partition' },
+    weaknesses: [{ fixture: 'shared-gpu', removes: 'the partition' }],
   },
 ];

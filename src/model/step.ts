@@ -1,0 +1,108 @@
+import type { LoadRole } from './observation.ts';
+
+/** One thing that is done in a single shot, as data. `experiment/steps/` has one file for each kind. */
+export type Step = CompletionsStep | ObjectsStep | LookStep | ReadingStep | PauseStep | TogetherStep;
+
+interface Common {
+  /** Unique in the scenario, kebab-case; observations name it. */
+  id: string;
+  /** Part of the attack: it must be seen to be delivered in full. */
+  hostile?: true;
+  /** Milliseconds that it waits before it begins. */
+  startAfterMs?: number;
+}
+
+/** Requests for completions, by plain HTTP, with the tenant's own API key unless it says otherwise. */
+export interface CompletionsStep extends Common {
+  kind: 'completions';
+  as: LoadRole;
+  count: number;
+  /** Most that are open at the same time; as many as `count` go out together. */
+  atOnce: number;
+  request: CompletionTerms;
+  /** The client hangs up when so many tokens of a streamed answer have come, or after so long. */
+  hangUp?: { afterTokens: number } | { afterMs: number };
+  /** The client takes this long to read each piece of the answer. */
+  readDelayMs?: number;
+  /** Waits until the tenant's own headers say that so much is left, for at most `settleSeconds` of the design. */
+  startAt?: { tokens?: number; requests?: number };
+}
+
+/** What is asked for. Every prompt token is a word of four bytes, one token of the simulated tokenizer. */
+export interface CompletionTerms {
+  /** Default: `/v1/chat/completions`. */
+  path?: '/v1/chat/completions' | '/v1/completions';
+  /** Default: the tenant's own first model. */
+  model?: string;
+  promptTokens: number;
+  maxTokens: number;
+  stream?: boolean;
+  /** First words of the prompt; they count among `promptTokens`. */
+  promptStart?: string;
+  /** Every request of the step has a prompt of its own. */
+  distinct?: true;
+  /** Further fields of the body. */
+  fields?: Readonly<Record<string, unknown>>;
+  /** Sent as it is, instead of all the above but `path`. */
+  body?: string;
+  headers?: Readonly<Record<string, string>>;
+  /** `forged`: one that nobody has; `none`: no key at all. */
+  apiKey?: 'own' | 'forged' | 'none';
+}
+
+/** Where a value lies in an object, e.g. `['spec', 'containers', '0', 'image']`. */
+export type ValuePath = readonly string[];
+
+/** A Kubernetes object as a manifest has it; without a namespace it goes to the tenant's own. */
+export interface KubeManifest {
+  apiVersion: string;
+  kind: string;
+  metadata: { name: string; namespace?: string; labels?: Readonly<Record<string, string>> };
+  [field: string]: unknown;
+}
+
+/** Calls of the Kubernetes API. What was created is removed at the end of the arm. */
+export interface ObjectsStep extends Common {
+  kind: 'objects';
+  /** `platform`: as the administrator. */
+  as: LoadRole | 'platform';
+  verb: 'create' | 'read' | 'list' | 'delete';
+  atOnce: number;
+  objects: readonly KubeManifest[];
+  /** Values of each answer that are recorded, by name. */
+  note?: Readonly<Record<string, ValuePath>>;
+}
+
+/** The administrator looks at objects of one kind. */
+export interface LookStep extends Common {
+  kind: 'look';
+  of: { apiVersion: string; kind: string; namespace?: string; labelSelector?: string };
+  /** Values that are recorded of each, by name. */
+  note: Readonly<Record<string, ValuePath>>;
+  /** Looks again until there are as many, and each one's note is one of the values; in vain is recorded as well. */
+  until?: { count?: number; note?: string; oneOf?: readonly string[]; withinSeconds: number };
+}
+
+/** Prometheus is asked, after a fresh scrape. */
+export interface ReadingStep extends Common {
+  kind: 'reading';
+  app: 'gateway' | 'engine';
+  /** PromQL by name. */
+  queries: Readonly<Record<string, string>>;
+  /** Label whose values key the answers; without one an answer is keyed by ''. */
+  by?: string;
+  /** Asks again until this query's values are all at most so much; in vain is recorded as well. */
+  until?: { query: string; atMost: number; withinSeconds: number };
+}
+
+/** Nothing is done for a while. */
+export interface PauseStep extends Common {
+  kind: 'pause';
+  seconds: number;
+}
+
+/** Steps that begin together; over when the last is. */
+export interface TogetherStep extends Common {
+  kind: 'together';
+  steps: readonly Step[];
+}
