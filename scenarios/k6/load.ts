@@ -29,19 +29,35 @@ export const options = {
   scenarios: Object.fromEntries(job.stretches.map((stretch) => [stretch.name, scenarioFor(stretch)])),
 };
 
-const params = {
-  headers: { Authorization: `Bearer ${job.apiKey}`, 'Content-Type': 'application/json' },
+const paramsOf = job.apiKeys.map((apiKey) => ({
+  headers: { Authorization: `Bearer ${apiKey}`, 'Content-Type': 'application/json' },
   timeout: `${job.timeoutSeconds}s`,
-};
+}));
+const senders = paramsOf.length;
 const periodMs = new Map(job.stretches.map(({ name, rateRps }) => [name, 1000 / rateRps]));
+
+/** (√5 − 1) / 2: its multiples spread evenly over a circle, wherever they stop (Weyl, 1916). */
+const golden = 0.6180339887498949;
+
+/**
+ * Everyone sends once in each round. Each round begins with someone else, so that nobody always sends at the same moment as
+ * something else that recurs.
+ */
+function senderOf(iteration: number): number {
+  const round = Math.floor(iteration / senders);
+  return (iteration + Math.floor(senders * ((round * golden) % 1))) % senders;
+}
 
 export function request(): void {
   const { name, startTime, iterationInTest } = exec.scenario;
+  const sender = senderOf(iterationInTest);
+  const params = paramsOf[sender];
   if (name.startsWith(shamPrefix)) {
     http.post(job.sinkUrl ?? '', job.body, params);
     return;
   }
   exec.vu.metrics.metadata['intended'] = String(startTime + iterationInTest * (periodMs.get(name) ?? 0));
+  if (senders > 1) exec.vu.metrics.metadata['tenant'] = String(sender);
   const answer = http.post(job.url, job.body, params);
   if (answer.status === 429 && !answer.headers['Retry-After']) refusedWithoutRetryAfter.add(1);
 }

@@ -16,12 +16,15 @@ export function crowdSize(
 ): CrowdSize | undefined {
   const said = { tenants: flags.tenants ?? file.tenants, aggressors: flags.aggressors ?? file.aggressors };
   if (said.tenants === undefined && said.aggressors === undefined) return undefined;
-  if (said.tenants === undefined) throw badCrowd(`${said.aggressors} aggressors of how many tenants is not said`);
+  if (said.tenants === undefined)
+    throw badCrowd(`${said.aggressors} aggressors of how many tenants is not said`);
   const tenants = wholeNumber('tenants', said.tenants);
   if (tenants < 2 || tenants > mostTenants) throw badCrowd(`${tenants} is not a number of tenants`);
   const aggressors = wholeNumber('aggressors', said.aggressors ?? 1);
   if (aggressors < 1 || aggressors >= tenants) {
-    throw badCrowd(`${aggressors} of ${tenants} tenants can't be aggressors, since one at least is the victim`);
+    throw badCrowd(
+      `${aggressors} of ${tenants} tenants can't be aggressors, since one at least is the victim`,
+    );
   }
   return { tenants, aggressors };
 }

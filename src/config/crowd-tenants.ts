@@ -47,14 +47,19 @@ export function crowdTenants(
   const partitionGib = Math.floor((gpuGib / size.tenants) * partitionsPerGib) / partitionsPerGib;
   const capacityRps = (engine('SLOTS') * 1000) / (engine('REFERENCE_REQUEST_STEPS') * engine('STEP_MS'));
   const victimsRpm = 60 * servedShare * capacityRps - second.rate_limit_rpm;
-  const entry = (pattern: TenantEntry, share: Share) => (_: unknown, index: number): TenantEntry => ({
-    ...sharedOut(pattern, share),
-    tenant_id: nameOf(share.from + index),
-    memory_limit_gb: partitionGib,
-  });
+  const entry =
+    (pattern: TenantEntry, share: Share) =>
+    (_: unknown, index: number): TenantEntry => ({
+      ...sharedOut(pattern, share),
+      tenant_id: nameOf(share.from + index),
+      memory_limit_gb: partitionGib,
+    });
   return {
     tenants: [
-      ...Array.from({ length: victims }, entry(first, { from: 1, among: victims, rpm: victimsRpm, atLeast: 8 })),
+      ...Array.from(
+        { length: victims },
+        entry(first, { from: 1, among: victims, rpm: victimsRpm, atLeast: 8 }),
+      ),
       ...Array.from(
         { length: size.aggressors },
         entry(second, { from: victims + 1, among: size.aggressors, rpm: second.rate_limit_rpm, atLeast: 1 }),
@@ -75,7 +80,10 @@ interface Share {
 }
 
 /** An equal part of what the pattern was promised; a crowd calls one model each. */
-function sharedOut({ models: _models, ...pattern }: TenantEntry, { among, rpm, atLeast }: Share): TenantEntry {
+function sharedOut(
+  { models: _models, ...pattern }: TenantEntry,
+  { among, rpm, atLeast }: Share,
+): TenantEntry {
   const part = (whole: number): number => Math.max(atLeast, Math.floor(whole / among));
   return {
     ...(pattern as TenantEntry),

@@ -22,10 +22,13 @@ export function scenariosForCrowd(
   if (unfit.length === 0 || (named.length === 0 && unfit.length < scenarios.length)) {
     return scenarios.filter(({ attack }) => isLoad(attack));
   }
-  throw new UsageError(`The attack of ${unfit.map(({ id }) => id).join(', ')} is no load that many tenants could share`, {
-    code: 'not-for-a-crowd',
-    hint: 'Name only scenarios whose attack is a load, e.g. --scenario request-flood, or leave out --tenants.',
-  });
+  throw new UsageError(
+    `The attack of ${unfit.map(({ id }) => id).join(', ')} is no load that many tenants could share`,
+    {
+      code: 'not-for-a-crowd',
+      hint: 'Name only scenarios whose attack is a load, e.g. --scenario request-flood, or leave out --tenants.',
+    },
+  );
 }
 
 /** Percentiles by which a victim may be judged, highest first. */

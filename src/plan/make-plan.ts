@@ -96,7 +96,10 @@ function planAttack(attack: Attack, { arm, cast, crowd, wanted }: AttackTerms): 
   if (!wanted) return { kind: 'none', instead: attack.kind };
   switch (attack.kind) {
     case 'request-flood':
-      return { kind: attack.kind, rateRps: promisedRps(crowd?.aggressors ?? [aggressor]) * attack.timesPromisedRate };
+      return {
+        kind: attack.kind,
+        rateRps: promisedRps(crowd?.aggressors ?? [aggressor]) * attack.timesPromisedRate,
+      };
     case 'gpu-pod-storm':
       return attack;
     case 'memory-hog': {

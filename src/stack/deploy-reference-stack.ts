@@ -20,6 +20,8 @@ const platformNamespace = 'inference-system';
 export interface DeployOptions {
   cluster: Cluster;
   facts: StackFacts;
+  /** Changes the manifests before they are applied, e.g. gives the platform other tenants; of a weakness too. */
+  adapt?: (manifests: Manifest[]) => Manifest[];
   programs: Record<'kubectl' | 'prometheus', string>;
   signal: AbortSignal;
   progress: Progress;
@@ -27,8 +29,8 @@ export interface DeployOptions {
 
 /** Deploys the reference stack from `k8s-fixtures/base` and resolves when it serves. */
 export async function deployReferenceStack(options: DeployOptions): Promise<Stack> {
-  const { cluster, facts, programs, signal, progress } = options;
-  const kubectl = kubectlWith(programs.kubectl, cluster.kubeconfigPath);
+  const { cluster, facts, programs, signal, progress, adapt = same } = options;
+  const kubectl = adapted(kubectlWith(programs.kubectl, cluster.kubeconfigPath), adapt);
   const step = progress.step('Deploying the reference stack');
   try {
     const images = loadImages(options);
@@ -59,6 +61,13 @@ export async function deployReferenceStack(options: DeployOptions): Promise<Stac
     throw error;
   }
 }
+
+const same = (manifests: Manifest[]): Manifest[] => manifests;
+
+const adapted = (kubectl: Kubectl, adapt: (manifests: Manifest[]) => Manifest[]): Kubectl => ({
+  ...kubectl,
+  render: async (folder, signal) => adapt(await kubectl.render(folder, signal)),
+});
 
 async function weaken(
   platform: Platform,

@@ -1,3 +1,4 @@
+import { aggressorsOf } from '../../model/crowd.ts';
 import type { DesignPlan } from '../../model/plan.ts';
 import { armIdOf } from '../../model/arm-id.ts';
 import { samplesFileName } from '../../model/samples-file-name.ts';
@@ -18,7 +19,7 @@ import type { AttackContext, AttackDriver } from './attack-driver.ts';
 const worstLatencySeconds = 1.5;
 
 /**
- * Floods the gateway with the aggressor's own key, at a constant rate, in every attack window. With a sham, the same k6
+ * Floods the gateway with the aggressor's own key, or with those of all aggressors of a crowd in turn, at a constant rate, in every attack window. With a sham, the same k6
  * sends the same to a null sink in every baseline window, so that what it costs the machine is in both.
  */
 export async function requestFlood(context: AttackContext, rateRps: number): Promise<AttackDriver> {
@@ -60,7 +61,7 @@ function startFlood(
     job: {
       url: chatUrl(stack.gateway),
       ...(sink ? { sinkUrl: sink.url } : {}),
-      apiKey: stack.tenant(plan.aggressor.name).apiKey,
+      apiKeys: aggressorsOf(plan).map(({ name }) => stack.tenant(name).apiKey),
       body: referenceRequest(plan.aggressor.model),
       timeoutSeconds: requestTimeoutSeconds,
       stretches: stretchesOf(plan.design, rateRps),

@@ -1,7 +1,8 @@
-/** What one k6 process is told, in a file that only we can read: it holds the tenant's API key. See `scenarios/k6/load.ts`. */
+/** What one k6 process is told, in a file that only we can read: it holds API keys. See `scenarios/k6/load.ts`. */
 export interface LoadJob {
   url: string;
-  apiKey: string;
+  /** API key of each tenant that sends. They take turns, so that each sends an equal part. */
+  apiKeys: readonly string[];
   /** JSON body of every request. */
   body: string;
   timeoutSeconds: number;

@@ -18,14 +18,44 @@ interface GrowingWindow extends WindowLoad {
 }
 
 /**
+ * Counts a load up, and if samples say who sent them, each sender's part of it too.
  * @param windows in which requests are counted; a request belongs to the window in which it was intended to start
  * @param keepAdmitted whether served requests are kept one by one
  */
 export function digestLoad(windows: readonly Window[], keepAdmitted: boolean): LoadDigester {
+  const all = digestOne(windows, { keepAdmitted });
+  const parts = new Map<number, LoadDigester>();
+  const partOf = (tenant: number): LoadDigester => {
+    const known = parts.get(tenant) ?? digestOne(windows, { keepAdmitted, room: roomOfPart });
+    parts.set(tenant, known);
+    return known;
+  };
+  return {
+    add(sample) {
+      all.add(sample);
+      if (sample.tenant !== undefined && sample.tenant >= 0) partOf(sample.tenant).add(sample);
+    },
+    finish() {
+      const byTenant = new Map([...parts].map(([tenant, part]) => [tenant, part.finish()]));
+      return parts.size === 0 ? all.finish() : { ...all.finish(), byTenant };
+    },
+  };
+}
+
+/** One of many has few samples in a window. */
+const roomOfPart = 16;
+
+interface DigestTerms {
+  keepAdmitted: boolean;
+  /** Samples of a window that there is room for at first. */
+  room?: number;
+}
+
+function digestOne(windows: readonly Window[], { keepAdmitted, room }: DigestTerms): LoadDigester {
   const find = windowFinder(windows);
-  const counted = new Map(windows.map(({ index }) => [index, emptyWindow()]));
+  const counted = new Map(windows.map(({ index }) => [index, emptyWindow(room)]));
   const byStatus = new Map<number, number>();
-  const serviceTime = exactCounts();
+  const serviceTime = exactCounts(room);
   const admitted = growingSpans();
   let [samples, unstarted] = [0, 0];
   let [firstIntendedMs, lastEndMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
@@ -75,14 +105,14 @@ function count(into: GrowingWindow, sample: LoadSample, measured: boolean): void
   if (!Number.isNaN(sample.firstByteMs)) into.firstByte.add(sample.firstByteMs);
 }
 
-const emptyWindow = (): GrowingWindow => ({
+const emptyWindow = (room?: number): GrowingWindow => ({
   offered: 0,
   due: 0,
   neverStarted: 0,
   byStatus: new Map(),
-  latency: exactCounts(),
-  firstByte: exactCounts(),
-  sendDelay: exactCounts(),
+  latency: exactCounts(room),
+  firstByte: exactCounts(room),
+  sendDelay: exactCounts(room),
 });
 
 /** Finds the window of a moment; samples come nearly in order, so the last one found is tried first. */

@@ -44,14 +44,18 @@ const stretch: LoadStretch = { name: 'all', rateRps: 50, startSeconds: 0, durati
 const start = (
   name: string,
   changes: Partial<LoadStretch> = {},
-  { streamed = false, sinkUrl }: { streamed?: boolean; sinkUrl?: string } = {},
+  {
+    streamed = false,
+    sinkUrl,
+    apiKeys = ['secret-key'],
+  }: { streamed?: boolean; sinkUrl?: string; apiKeys?: readonly string[] } = {},
 ): Promise<RunningLoad> =>
   startLoad({
     streamed,
     role: 'victim',
     job: {
       url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/chat/completions`,
-      apiKey: 'secret-key',
+      apiKeys,
       body: '{}',
       timeoutSeconds: 2,
       ...(sinkUrl === undefined ? {} : { sinkUrl }),
