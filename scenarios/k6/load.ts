@@ -34,29 +34,38 @@ const paramsOf = job.apiKeys.map((apiKey) => ({
   timeout: `${job.timeoutSeconds}s`,
 }));
 const senders = paramsOf.length;
-const periodMs = new Map(job.stretches.map(({ name, rateRps }) => [name, 1000 / rateRps]));
+const stretchOf = new Map(job.stretches.map((stretch) => [stretch.name, stretch]));
 
 /** (√5 − 1) / 2: its multiples spread evenly over a circle, wherever they stop (Weyl, 1916). */
 const golden = 0.6180339887498949;
+
+/** Who sends: at first only those who have joined, as `joinSeconds` says, and then everyone in turn. */
+function senderOf(iteration: number, { rateRps, joinSeconds = 0 }: LoadStretch): number {
+  const seconds = iteration / rateRps;
+  if (seconds < joinSeconds) return iteration % (1 + Math.floor((senders * seconds) / joinSeconds));
+  return inTurn(iteration);
+}
 
 /**
  * Everyone sends once in each round. Each round begins with someone else, so that nobody always sends at the same moment as
  * something else that recurs.
  */
-function senderOf(iteration: number): number {
+function inTurn(iteration: number): number {
   const round = Math.floor(iteration / senders);
   return (iteration + Math.floor(senders * ((round * golden) % 1))) % senders;
 }
 
 export function request(): void {
   const { name, startTime, iterationInTest } = exec.scenario;
-  const sender = senderOf(iterationInTest);
+  const stretch = stretchOf.get(name);
+  if (!stretch) throw new Error(`no stretch is called ${name}`);
+  const sender = senderOf(iterationInTest, stretch);
   const params = paramsOf[sender];
   if (name.startsWith(shamPrefix)) {
     http.post(job.sinkUrl ?? '', job.body, params);
     return;
   }
-  exec.vu.metrics.metadata['intended'] = String(startTime + iterationInTest * (periodMs.get(name) ?? 0));
+  exec.vu.metrics.metadata['intended'] = String(startTime + (1000 * iterationInTest) / stretch.rateRps);
   if (senders > 1) exec.vu.metrics.metadata['tenant'] = String(sender);
   const answer = http.post(job.url, job.body, params);
   if (answer.status === 429 && !answer.headers['Retry-After']) refusedWithoutRetryAfter.add(1);

@@ -74,7 +74,11 @@ function startFlood(
   });
 }
 
-/** k6 needs a load to start at all, so a single shot has one stretch of its own. */
+/**
+ * Of a crowd the aggressors join in one after the other, before the window is measured: if all began at once, their allowances
+ * would come back at the same moments, and be used up by all of them at once, as those of strangers seldom are.
+ * k6 needs a load to start at all, so a single shot has one stretch of its own.
+ */
 function stretchesOf(design: DesignPlan, rateRps: number): LoadStretch[] {
   const vus = usersFor(rateRps, worstLatencySeconds);
   if (design.kind === 'single-shot') {
@@ -82,12 +86,13 @@ function stretchesOf(design: DesignPlan, rateRps: number): LoadStretch[] {
   }
   return design.windows
     .filter(({ phase }) => phase === 'attack' || design.sham)
-    .map(({ index, phase, fromSeconds, toSeconds }) => ({
+    .map(({ index, phase, fromSeconds, measureFromSeconds, toSeconds }) => ({
       name: `${phase === 'attack' ? '' : shamPrefix}window_${index}`,
       rateRps,
       startSeconds: fromSeconds,
       durationSeconds: toSeconds - fromSeconds,
       vus: phase === 'attack' ? vus : shamVus,
+      joinSeconds: measureFromSeconds - fromSeconds,
     }));
 }
 

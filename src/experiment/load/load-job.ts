@@ -22,6 +22,8 @@ export interface LoadStretch {
   durationSeconds: number;
   /** Virtual users: the most requests that can be open at once before iterations are dropped. */
   vus: number;
+  /** Of many senders: they begin one after the other within this time, and only then take turns; default 0. */
+  joinSeconds?: number;
 }
 
 /** The reference request: small and always the same, so that latency changes only when the platform does. */
