@@ -80,8 +80,6 @@ function pValueOf(judged: readonly JudgedVictim[], { limits, design }: ArmPlan):
     .flatMap(({ ratio, low }) => (ratio ? [{ ratio, low }] : []))
     .toSorted((a, b) => b.low - a.low);
   if (!clearest) return 1;
-  const alone = smallestError(
-    (error) => clearest.ratio.bounds({ low: error, high: error }).low > limits.p99Ratio,
-  );
+  const alone = smallestError((error) => clearest.ratio.low(error) > limits.p99Ratio);
   return Math.min(1, looksOf(design) * judged.length * alone);
 }

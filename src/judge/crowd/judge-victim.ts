@@ -41,7 +41,8 @@ export function judgeVictim(tenant: string, terms: VictimTerms): JudgedVictim {
   }
   const { limits } = plan;
   const looks = looksOf(plan.design);
-  const { low, high } = ratio.bounds({ low: limits.errorBreached / looks, high: limits.errorHeld / looks });
+  const low = ratio.low(limits.errorBreached / looks);
+  const high = ratio.high(limits.errorHeld / looks);
   const errors = errorStatus(terms, ratio);
   const latency = latencyStatus(ratio, { low, high, limit: limits.p99Ratio });
   const confidence = 1 - (limits.errorHeld + limits.errorBreached) / looks;

@@ -2,8 +2,8 @@ import type { LoadDigest, WindowLoad } from '../../model/load-digest.ts';
 import { isEndless, unserved } from '../checks/percentile-pairs.ts';
 import { pooled } from '../load/exact-counts.ts';
 import { designEffect } from '../statistics/design-effect.ts';
-import { percentileBounds } from '../statistics/percentile-bounds.ts';
-import { ratioBounds, type BoundedFigure } from '../statistics/ratio-bounds.ts';
+import { percentileHigh, percentileLow } from '../statistics/percentile-bounds.ts';
+import { ratioHigh, ratioLow, type FigureWithEnd } from '../statistics/ratio-bounds.ts';
 import { loadIn, type WindowPair } from '../windows.ts';
 
 const endlessMs = 60_000;
@@ -18,8 +18,10 @@ export interface VictimRatio {
   /** Under attack. */
   due: number;
   failed: number;
-  /** The interval of the ratio; `low` may be 0 and `high` Infinity. @param error chance of being wrong, on each side */
-  bounds(error: { low: number; high: number }): { low: number; high: number };
+  /** Lower end of the ratio's interval, 0 if there is none. @param error chance that the true ratio lies below it */
+  low(error: number): number;
+  /** Upper end, Infinity if there is none. @param error chance that the true ratio lies above it */
+  high(error: number): number;
 }
 
 /**
@@ -48,10 +50,8 @@ export function victimRatio(
     samples: baseline.due + attack.due,
     due: attack.due,
     failed: attack.failed,
-    bounds: ({ low, high }) => ({
-      low: ratioBounds(attack.bounded(low), baseline.bounded(low)).low,
-      high: ratioBounds(attack.bounded(high), baseline.bounded(high)).high,
-    }),
+    low: (error) => ratioLow(attack.low(error), baseline.high(error)),
+    high: (error) => ratioHigh(attack.high(error), baseline.low(error)),
   };
 }
 
@@ -59,7 +59,8 @@ interface Phase {
   due: number;
   failed: number;
   value: number;
-  bounded(error: number): BoundedFigure;
+  low(error: number): FigureWithEnd;
+  high(error: number): FigureWithEnd;
 }
 
 function phaseOf(windows: readonly WindowLoad[], share: number): Phase {
@@ -72,14 +73,13 @@ function phaseOf(windows: readonly WindowLoad[], share: number): Phase {
       trials: load.latency.count + unserved(load),
     })),
   );
+  const sample = { counts, endless, share, effect };
   return {
     due: counts.count + endless,
     failed: endless,
     value,
-    bounded: (error) => {
-      const { low, high } = percentileBounds({ counts, endless, share, effect }, error);
-      return { value, low: finite(low), high: isEndless(value) ? endlessMs : high };
-    },
+    low: (error) => ({ value, end: finite(percentileLow(sample, error)) }),
+    high: (error) => ({ value, end: isEndless(value) ? endlessMs : percentileHigh(sample, error) }),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { LatencyCounts } from '../../model/load-digest.ts';
-import { clopperPearson } from './proportion-interval.ts';
+import { highestShare, lowestShare, type CountedFailures } from './proportion-interval.ts';
 
 /** Latencies of one phase, and what it takes to tell how well they are known. */
 export interface PercentileSample {
@@ -12,32 +12,47 @@ export interface PercentileSample {
   effect: number;
 }
 
-export interface PercentileBounds {
-  low: number;
-  high: number;
+/**
+ * Distribution-free lower bound of a percentile by order statistics, in milliseconds: the highest value that significantly
+ * more than 1 − share of the requests exceed.
+ * Source: Hahn & Meeker, "Statistical Intervals" (1991), section 5.2, with the exact interval of the share.
+ * @param error chance that the true percentile lies below it
+ * @returns 0 where the samples are too few for a bound
+ */
+export function percentileLow(sample: PercentileSample, error: number): number {
+  const trials = trialsOf(sample);
+  const tooMany = firstOf(
+    trials,
+    (failures) => lowestShare(worth(failures, sample), error) > 1 - sample.share,
+  );
+  return tooMany > trials ? 0 : valueAt(trials - tooMany + 1, sample);
 }
 
 /**
- * Distribution-free interval of a percentile by order statistics: from the highest value that is exceeded by significantly
- * more than 1 − share of the requests to the lowest that is exceeded by significantly less, in milliseconds.
- * Source: Hahn & Meeker, "Statistical Intervals" (1991), section 5.2, with the exact interval of the share.
- * @param error chance that the true percentile lies above `high`, and the same for below `low`
- * @returns `low` 0 or `high` Infinity where the samples are too few for one
+ * The upper bound: the lowest value that significantly fewer than 1 − share of the requests exceed.
+ * @param error chance that the true percentile lies above it
+ * @returns Infinity where the samples are too few for a bound, or too many of them endless
  */
-export function percentileBounds(sample: PercentileSample, error: number): PercentileBounds {
-  const { counts, endless, share, effect } = sample;
-  const trials = counts.count + endless;
-  if (trials === 0) return { low: 0, high: Number.POSITIVE_INFINITY };
-  const slower = (failures: number) =>
-    clopperPearson({ failures: failures / effect, trials: trials / effect, errorPerSide: error });
-  const valueOf = (rank: number): number => counts.percentile(rank / trials, endless);
-  const tooMany = firstOf(trials, (failures) => slower(failures).low > 1 - share);
-  const notFew = firstOf(trials, (failures) => slower(failures).high > 1 - share);
-  return {
-    low: tooMany > trials ? 0 : valueOf(trials - tooMany + 1),
-    high: notFew === 0 ? Number.POSITIVE_INFINITY : valueOf(trials - notFew + 1),
-  };
+export function percentileHigh(sample: PercentileSample, error: number): number {
+  const trials = trialsOf(sample);
+  const notFew = firstOf(
+    trials,
+    (failures) => highestShare(worth(failures, sample), error) > 1 - sample.share,
+  );
+  return notFew === 0 ? Number.POSITIVE_INFINITY : valueAt(trials - notFew + 1, sample);
 }
+
+const trialsOf = ({ counts, endless }: PercentileSample): number => counts.count + endless;
+
+/** So many failures, as independent requests. */
+const worth = (failures: number, sample: PercentileSample): CountedFailures => ({
+  failures: failures / sample.effect,
+  trials: trialsOf(sample) / sample.effect,
+});
+
+/** The value of a rank in ascending order, from 1. */
+const valueAt = (rank: number, sample: PercentileSample): number =>
+  sample.counts.percentile(rank / trialsOf(sample), sample.endless);
 
 /** The first of 0 … last for which something holds that holds for all after it; last + 1 if it never does. */
 function firstOf(last: number, holds: (value: number) => boolean): number {

@@ -1,27 +1,23 @@
-/** A positive figure and its interval; `low` may be 0 and `high` Infinity. */
-export interface BoundedFigure {
+/** A positive figure and the end of its interval that matters, which may be 0 or Infinity. */
+export interface FigureWithEnd {
   value: number;
-  low: number;
-  high: number;
+  end: number;
 }
 
 /**
- * The interval of a ratio from the intervals of its two parts, each of the confidence that is wanted of the ratio: on the
- * log scale, distances to the ends that matter add up by their squares (MOVER). It is as lopsided as its parts are.
+ * The lower end of the interval of a ratio, from the lower end of what stands over the line and the upper end of what stands
+ * under it, each of the confidence that is wanted of the ratio: on the log scale, their distances add up by their squares
+ * (MOVER). So the interval is as lopsided as its parts are.
  * Source: Zou & Donner, "Construction of confidence intervals about effect measures: a general approach", Statistics in
  * Medicine 27 (2008).
- * @returns `low` 0 or `high` Infinity where a part has no such end
+ * @returns 0 where a part has no such end
  */
-export function ratioBounds(over: BoundedFigure, under: BoundedFigure): { low: number; high: number } {
-  const [numerator, denominator] = [logsOf(over), logsOf(under)];
-  const ratio = numerator.value - denominator.value;
-  const down = Math.hypot(numerator.value - numerator.low, denominator.high - denominator.value);
-  const up = Math.hypot(numerator.high - numerator.value, denominator.value - denominator.low);
-  return { low: Math.exp(ratio - down), high: Math.exp(ratio + up) };
-}
+export const ratioLow = (over: FigureWithEnd, under: FigureWithEnd): number =>
+  (over.value / under.value) * Math.exp(-distance(over, under));
 
-const logsOf = ({ value, low, high }: BoundedFigure): BoundedFigure => ({
-  value: Math.log(value),
-  low: Math.log(low),
-  high: Math.log(high),
-});
+/** The upper end, from the upper end over the line and the lower end under it. @returns Infinity where a part has no such end */
+export const ratioHigh = (over: FigureWithEnd, under: FigureWithEnd): number =>
+  (over.value / under.value) * Math.exp(distance(over, under));
+
+const distance = (over: FigureWithEnd, under: FigureWithEnd): number =>
+  Math.hypot(Math.log(over.end / over.value), Math.log(under.end / under.value));

@@ -26,8 +26,8 @@ describe('each-victim-ratio', () => {
     for (const tenant of found.tenants ?? []) {
       expect(tenant).toMatchObject({ status: 'held', samples: 1280 });
       expect(tenant.interval?.high).toBeLessThan(1.25);
-      // 1 % a side, spent over two looks and four victims.
-      expect(tenant.interval?.confidence).toBeCloseTo(1 - 0.02 / 8, 10);
+      // 1 % a side, spent over two looks; the chance of a breach is shared by four victims, too.
+      expect(tenant.interval?.confidence).toBeCloseTo(1 - 0.01 / 2 - 0.01 / 8, 10);
     }
     expect(found.evidence.join()).toContain('judged by its p90');
     expect(found.evidence.join()).toContain('requests were offered');
@@ -40,7 +40,9 @@ describe('each-victim-ratio', () => {
     expect(found.measured).toBeCloseTo(2, 1);
     expect(found.interval?.low).toBeGreaterThan(1.25);
     expect(found.pValue).toBeLessThan(1e-6);
-    expect(found.reason).toMatch(/^of 4 tenants 3 held, 1 breached; worst: tenant-003 1\.9.*ms under attack/u);
+    expect(found.reason).toMatch(
+      /^of 4 tenants 3 held, 1 breached; worst: tenant-003 1\.9.*ms under attack/u,
+    );
   });
 
   it('lists the breached before the undecided before the held, and the slowest first', () => {

@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { exactCounts } from '../../../../src/judge/load/exact-counts.ts';
-import { percentileBounds } from '../../../../src/judge/statistics/percentile-bounds.ts';
+import {
+  percentileHigh,
+  percentileLow,
+  type PercentileSample,
+} from '../../../../src/judge/statistics/percentile-bounds.ts';
 import type { LatencyCounts } from '../../../../src/model/load-digest.ts';
 import { seeded } from '../seeded.ts';
 
@@ -9,6 +13,12 @@ const oneTo = (last: number): LatencyCounts => {
   for (let value = 1; value <= last; value++) counts.add(value);
   return counts;
 };
+/** Both ends, each with the same chance of being wrong. */
+const percentileBounds = (sample: PercentileSample, error: number) => ({
+  low: percentileLow(sample, error),
+  high: percentileHigh(sample, error),
+});
+
 const rest = { endless: 0, share: 0.9, effect: 1 };
 
 describe('the interval of a percentile', () => {
