@@ -86,7 +86,7 @@ function sharedOut(
 ): TenantEntry {
   const part = (whole: number): number => Math.max(atLeast, Math.floor(whole / among));
   return {
-    ...(pattern as TenantEntry),
+    ...pattern,
     rate_limit_rpm: Math.max(1, Math.floor(rpm / among)),
     burst_requests: part(pattern.burst_requests),
     max_concurrency: part(pattern.max_concurrency),

@@ -166,7 +166,7 @@ test('tenants of one load take turns, each with its own key, and samples say who
   const { tenant = new Int16Array(), intendedMs } = load.samples.snapshot();
   const rounds = Math.floor(tenant.length / 5);
   const counts = tally(tenant);
-  expect([...counts.keys()].sort()).toEqual([0, 1, 2, 3, 4]);
+  expect(new Set(counts.keys())).toEqual(new Set([0, 1, 2, 3, 4]));
   for (const times of counts.values()) expect(times).toBeGreaterThanOrEqual(rounds);
   // Rounds begin with someone else, so that nobody sends at equal distances.
   const inOrder = [...tenant.keys()].sort((a, b) => (intendedMs[a] ?? 0) - (intendedMs[b] ?? 0));

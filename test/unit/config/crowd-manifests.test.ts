@@ -129,7 +129,7 @@ test.each([
 );
 
 test('manifests that no crowd can be made of are named', () => {
-  expect(() => crowdManifests([], { tenants: 2, aggressors: 1 })).toThrow();
+  expect(() => crowdManifests([], { tenants: 2, aggressors: 1 })).toThrow('expected object');
   const alone = base.map((manifest) =>
     manifest.kind === 'ConfigMap' ? { ...manifest, data: { 'gateway.yaml': 'tenants: []' } } : manifest,
   );

@@ -163,7 +163,7 @@ describe('a load of many tenants', () => {
   it('is counted up in all and for each who sends', () => {
     const load = digest(requests);
     expect(load.samples).toBe(5);
-    expect([...(load.byTenant?.keys() ?? [])].sort()).toEqual([0, 1]);
+    expect(new Set(load.byTenant?.keys())).toEqual(new Set([0, 1]));
     const [first, second] = [load.byTenant?.get(0), load.byTenant?.get(1)];
     expect(first?.windows.get(0)?.latency.percentile(0.5)).toBe(50);
     expect(second?.windows.get(0)).toMatchObject({ due: 2, neverStarted: 0 });
