@@ -8,7 +8,7 @@ export type TenantFinding = NonNullable<Verdict['tenants']>[number];
 const severity: Record<TenantFinding['status'], number> = { breached: 0, inconclusive: 1, held: 2 };
 
 /** Breached before undecided before held; of the same, the highest figure first; what has none comes last. */
-export const worstFirst = (tenants: readonly TenantFinding[]): TenantFinding[] =>
+const worstFirst = (tenants: readonly TenantFinding[]): TenantFinding[] =>
   tenants.toSorted(
     (a, b) =>
       severity[a.status] - severity[b.status] ||
