@@ -23,10 +23,10 @@ interface GrowingWindow extends WindowLoad {
  * @param keepAdmitted whether served requests are kept one by one
  */
 export function digestLoad(windows: readonly Window[], keepAdmitted: boolean): LoadDigester {
-  const all = digestOne(windows, { keepAdmitted });
+  const all = digestOne(windows, { keepAdmitted, isPart: false });
   const parts = new Map<number, LoadDigester>();
   const partOf = (tenant: number): LoadDigester => {
-    const known = parts.get(tenant) ?? digestOne(windows, { keepAdmitted, room: roomOfPart });
+    const known = parts.get(tenant) ?? digestOne(windows, { keepAdmitted, isPart: true });
     parts.set(tenant, known);
     return known;
   };
@@ -42,20 +42,26 @@ export function digestLoad(windows: readonly Window[], keepAdmitted: boolean): L
   };
 }
 
-/** One of many has few samples in a window. */
+/** Samples of a window that there is room for at first, of one of many. */
 const roomOfPart = 16;
 
 interface DigestTerms {
   keepAdmitted: boolean;
-  /** Samples of a window that there is room for at first. */
-  room?: number;
+  /** One of many has few samples, and nobody asks for its first bytes and send delays. */
+  isPart: boolean;
 }
 
-function digestOne(windows: readonly Window[], { keepAdmitted, room }: DigestTerms): LoadDigester {
+function digestOne(windows: readonly Window[], { keepAdmitted, isPart }: DigestTerms): LoadDigester {
   const find = windowFinder(windows);
-  const counted = new Map(windows.map(({ index }) => [index, emptyWindow(room)]));
+  const emptyWindow = isPart ? emptyPart : emptyWhole;
+  const counted = new Map(isPart ? [] : windows.map(({ index }) => [index, emptyWindow()]));
+  const countedIn = ({ index }: Window): GrowingWindow => {
+    const known = counted.get(index) ?? emptyWindow();
+    counted.set(index, known);
+    return known;
+  };
   const byStatus = new Map<number, number>();
-  const serviceTime = exactCounts(room);
+  const serviceTime = exactCounts();
   const admitted = growingSpans();
   let [samples, unstarted] = [0, 0];
   let [firstIntendedMs, lastEndMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
@@ -74,8 +80,7 @@ function digestOne(windows: readonly Window[], { keepAdmitted, room }: DigestTer
         if (keepAdmitted) admitted.add(intendedMs, intendedMs + latencyMs);
       }
       const window = find(intendedMs);
-      const into = window && counted.get(window.index);
-      if (into) count(into, sample, intendedMs >= window.measureFromMs);
+      if (window) count(countedIn(window), sample, intendedMs >= window.measureFromMs);
     },
     finish: () => ({
       samples,
@@ -105,14 +110,27 @@ function count(into: GrowingWindow, sample: LoadSample, measured: boolean): void
   if (!Number.isNaN(sample.firstByteMs)) into.firstByte.add(sample.firstByteMs);
 }
 
-const emptyWindow = (room?: number): GrowingWindow => ({
+const emptyWhole = (): GrowingWindow => ({
   offered: 0,
   due: 0,
   neverStarted: 0,
   byStatus: new Map(),
-  latency: exactCounts(room),
-  firstByte: exactCounts(room),
-  sendDelay: exactCounts(room),
+  latency: exactCounts(),
+  firstByte: exactCounts(),
+  sendDelay: exactCounts(),
+});
+
+/** Counts nothing, whatever it is given. */
+const notCounted: ExactCounts = { ...exactCounts(0), add: () => {} };
+
+const emptyPart = (): GrowingWindow => ({
+  offered: 0,
+  due: 0,
+  neverStarted: 0,
+  byStatus: new Map(),
+  latency: exactCounts(roomOfPart),
+  firstByte: notCounted,
+  sendDelay: notCounted,
 });
 
 /** Finds the window of a moment; samples come nearly in order, so the last one found is tried first. */
