@@ -10,12 +10,13 @@ export const scenario: Scenario = {
   needs: ['quota', 'simulated-gpu'],
   attack: { kind: 'gpu-pod-storm', podCount: 50 },
   checks: [{ check: gpuQuotaExact(), provesControl: true }],
-  design: { kind: 'single-shot', settleSeconds: 30 },
+  design: { kind: 'single-shot', settleSeconds: 30, expectedSeconds: 1 },
   weaknesses: [
     {
       fixture: 'gpu-quota-limits-only',
       removes: 'the quota names only limits.nvidia.com/gpu, which Kubernetes accepts and never enforces',
     },
+    { fixture: 'no-gpu-quota', removes: 'the quota says nothing of GPUs' },
   ],
   cure: {
     usualCause:

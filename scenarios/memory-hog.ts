@@ -35,7 +35,7 @@ export const scenario: Scenario = {
     {
       fixture: 'no-memory-limit',
       removes: 'no memory limit, neither as a default nor in the quota',
-      design: { kind: 'single-shot', settleSeconds: 30 },
+      design: { kind: 'single-shot', settleSeconds: 30, expectedSeconds: 6 },
     },
   ],
   cure: {

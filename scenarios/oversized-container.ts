@@ -52,7 +52,7 @@ export const scenario: Scenario = {
       provesControl: false,
     },
   ],
-  design: { kind: 'single-shot', settleSeconds: 30 },
+  design: { kind: 'single-shot', settleSeconds: 30, expectedSeconds: 1 },
   weaknesses: [{ fixture: 'no-gpu-max', removes: 'the LimitRange sets no maximum of GPUs for a container' }],
   cure: {
     usualCause: 'The LimitRange bounds CPU and memory of a container, and nobody thought of GPUs.',

@@ -16,12 +16,12 @@ export const scenario: Scenario = {
     { check: burstRefusalsExplained(), provesControl: false },
   ],
   // A spent budget is whole again after a minute.
-  design: { kind: 'single-shot', settleSeconds: 65 },
+  design: { kind: 'single-shot', settleSeconds: 65, expectedSeconds: 7 },
   weaknesses: [
     {
       fixture: 'tokens-after-response',
       removes: 'tokens are counted after the response, when all requests of a burst are already in',
-      design: { kind: 'single-shot', settleSeconds: 15 },
+      design: { kind: 'single-shot', settleSeconds: 15, expectedSeconds: 5 },
     },
   ],
   cure: {

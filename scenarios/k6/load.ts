@@ -1,12 +1,13 @@
 // One open-loop load for victim and aggressor alike, run by k6 itself, which strips the types.
 // Each request carries its intended start as metadata, so that latency can be counted from there: a late start is latency.
 import exec from 'k6/execution';
-import http from 'k6/http';
+import http, { type Params, type Response } from 'k6/http';
 import { Counter } from 'k6/metrics';
 import type { LoadJob, LoadStretch } from '../../src/experiment/load/load-job.ts';
 
 /** As in `load-job.ts`, which k6 can't import for more than its types. */
 const shamPrefix = 'sham_';
+const distinctMark = '#'.repeat(16);
 
 const job = JSON.parse(open(__ENV['TENANTPROOF_JOB'] ?? '')) as LoadJob;
 const refusedWithoutRetryAfter = new Counter('refused_without_retry_after');
@@ -14,8 +15,9 @@ const refusedWithoutRetryAfter = new Counter('refused_without_retry_after');
 const scenarioFor = ({ rateRps, startSeconds, durationSeconds, vus }: LoadStretch): object => ({
   executor: 'constant-arrival-rate',
   exec: 'request',
-  rate: rateRps,
-  timeUnit: '1s',
+  // k6 takes whole numbers only.
+  rate: Number.isInteger(rateRps) ? rateRps : 1,
+  timeUnit: Number.isInteger(rateRps) ? '1s' : `${Math.round(1e6 / rateRps)}us`,
   startTime: `${Math.round(startSeconds * 1000)}ms`,
   duration: `${Math.round(durationSeconds * 1000)}ms`,
   preAllocatedVUs: vus,
@@ -23,7 +25,11 @@ const scenarioFor = ({ rateRps, startSeconds, durationSeconds, vus }: LoadStretc
   gracefulStop: `${job.timeoutSeconds}s`,
 });
 
+const { atOnce = 1 } = job;
+
 export const options = {
+  batch: atOnce,
+  batchPerHost: atOnce,
   discardResponseBodies: true,
   systemTags: ['status', 'scenario', 'error_code'],
   scenarios: Object.fromEntries(job.stretches.map((stretch) => [stretch.name, scenarioFor(stretch)])),
@@ -60,15 +66,30 @@ export function request(): void {
   const stretch = stretchOf.get(name);
   if (!stretch) throw new Error(`no stretch is called ${name}`);
   const sender = senderOf(iterationInTest, stretch);
-  const params = paramsOf[sender];
+  const params = paramsOf[sender] ?? null;
   if (name.startsWith(shamPrefix)) {
-    http.post(job.sinkUrl ?? '', job.body, params);
+    send(job.sinkUrl ?? '', params);
     return;
   }
   exec.vu.metrics.metadata['intended'] = String(startTime + (1000 * iterationInTest) / stretch.rateRps);
   if (senders > 1) exec.vu.metrics.metadata['tenant'] = String(sender);
-  const answer = http.post(job.url, job.body, params);
-  if (answer.status === 429 && !answer.headers['Retry-After']) refusedWithoutRetryAfter.add(1);
+  for (const answer of send(job.url, params)) {
+    if (answer.status === 429 && !answer.headers['Retry-After']) refusedWithoutRetryAfter.add(1);
+  }
+}
+
+const isDistinct = job.body.includes(distinctMark);
+
+function send(url: string, params: Params | null): Response[] {
+  if (atOnce === 1) return [http.post(url, bodyOf(0), params)];
+  return http.batch(Array.from({ length: atOnce }, (_, index) => ['POST', url, bodyOf(index), params]));
+}
+
+function bodyOf(index: number): string {
+  if (!isDistinct) return job.body;
+  const { idInTest, iterationInInstance } = exec.vu;
+  const own = `${idInTest}.${iterationInInstance}.${index}.`;
+  return job.body.replace(distinctMark, own.padEnd(distinctMark.length, '.'));
 }
 
 export function handleSummary(): object {

@@ -5,6 +5,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addDown } from './commands/down.ts';
 import { addInvoice } from './commands/invoice.ts';
 import { addJudge } from './commands/judge.ts';
+import { addMatrix } from './commands/matrix.ts';
 import { addScenarios } from './commands/scenarios.ts';
 import { addUp } from './commands/up.ts';
 import { addVerify } from './commands/verify.ts';
@@ -45,7 +46,17 @@ export async function main(
       writeErr: (text) => void stderr.write(text),
     })
     .showHelpAfterError('(--help lists every flag)');
-  for (const add of [addVerify, addJudge, addCompare, addScenarios, addDoctor, addUp, addInvoice, addDown])
+  for (const add of [
+    addVerify,
+    addJudge,
+    addCompare,
+    addMatrix,
+    addScenarios,
+    addDoctor,
+    addUp,
+    addInvoice,
+    addDown,
+  ])
     add(program, run);
   try {
     await program.parseAsync(args, { from: 'user' });

@@ -1,4 +1,5 @@
 const suffixes: Record<string, number> = {
+  m: 1e-3,
   '': 1,
   k: 1e3,
   M: 1e6,
@@ -10,7 +11,7 @@ const suffixes: Record<string, number> = {
 };
 
 /**
- * A Kubernetes quantity such as `256Mi` as a number of units, here bytes.
+ * A Kubernetes quantity such as `256Mi` or `500m` as a number of units: bytes, processor cores.
  * Source: https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/.
  * @throws Error if it is none
  */

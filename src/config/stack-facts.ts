@@ -10,15 +10,19 @@ import type { Manifest } from './manifest.ts';
 import { quantity } from './quantity.ts';
 
 /** `gateway.yaml` as far as a plan needs it. */
+const requestRate = { rate_limit_rpm: z.number(), burst_requests: z.number() };
+
 const gatewayConfig = z.object({
+  queue_bound: z.number(),
+  groups: z.array(z.object({ group_id: z.string(), ...requestRate })).default([]),
   tenants: z.array(
     z.object({
       tenant_id: z.string(),
+      group: z.string().optional(),
       model_name: z.string(),
       models: z.array(z.string()).default([]),
       memory_limit_gb: z.number(),
-      rate_limit_rpm: z.number(),
-      burst_requests: z.number(),
+      ...requestRate,
       max_concurrency: z.number(),
       rate_limit_tpm: z.number(),
     }),
@@ -63,7 +67,11 @@ export function stackFactsOf(manifests: readonly Manifest[]): StackFacts {
     ({ metadata }) => metadata.name === 'gateway-config',
     'ConfigMap gateway-config',
   );
-  const { tenants } = gatewayConfig.parse(parse(config.data?.['gateway.yaml'] ?? ''));
+  const {
+    tenants,
+    groups,
+    queue_bound: queueBound,
+  } = gatewayConfig.parse(parse(config.data?.['gateway.yaml'] ?? ''));
   return {
     tenants: tenants.map(({ tenant_id: name, ...promise }): TenantPromise => {
       const inNamespace = ({ metadata }: Manifest): boolean => (metadata.namespace ?? name) === name;
@@ -77,11 +85,17 @@ export function stackFactsOf(manifests: readonly Manifest[]): StackFacts {
         gpuPartitionBytes: promise.memory_limit_gb * 2 ** 30,
         rateLimitRpm: promise.rate_limit_rpm,
         burstRequests: promise.burst_requests,
+        ...groupOf(promise.group, groups),
         maxConcurrency: promise.max_concurrency,
+        queueBound,
         rateLimitTpm: promise.rate_limit_tpm,
-        gpuQuota: gpuQuotaOf(quota),
+        gpuQuota: quotaOf(quota, 'requests.nvidia.com/gpu'),
+        podQuota: quotaOf(quota, 'pods'),
+        jobQuota: quotaOf(quota, 'count/jobs.batch'),
         quotaName: quota.metadata.name,
         containerMemoryLimitBytes: quantity(ofContainer(range, 'default', 'memory')),
+        containerCpuLimitCores: quantity(ofContainer(range, 'default', 'cpu')),
+        containerDiskLimitBytes: quantity(ofContainer(range, 'default', 'ephemeral-storage')),
         containerGpuMax: Number(ofContainer(range, 'max', 'nvidia.com/gpu')),
       };
     }),
@@ -89,10 +103,19 @@ export function stackFactsOf(manifests: readonly Manifest[]): StackFacts {
   };
 }
 
+function groupOf(
+  group: string | undefined,
+  groups: z.infer<typeof gatewayConfig>['groups'],
+): Pick<TenantPromise, 'group'> {
+  const limit = groups.find(({ group_id }) => group_id === group);
+  if (!limit) return {};
+  const { group_id: name, rate_limit_rpm: rateLimitRpm, burst_requests: burstRequests } = limit;
+  return { group: { name, rateLimitRpm, burstRequests } };
+}
+
 const quotaSpec = z.object({ hard: z.record(z.string(), z.union([z.string(), z.number()])) });
 
-const gpuQuotaOf = ({ spec }: Manifest): number =>
-  Number(quotaSpec.parse(spec).hard['requests.nvidia.com/gpu']);
+const quotaOf = ({ spec }: Manifest, key: string): number => Number(quotaSpec.parse(spec).hard[key]);
 
 const amounts = z.record(z.string(), z.union([z.string(), z.number()]));
 const rangeSpec = z.object({

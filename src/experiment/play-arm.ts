@@ -3,6 +3,7 @@ import type { AttackContext } from './attacks/attack-driver.ts';
 import { prepareAttack } from './attacks/prepare-attack.ts';
 import { playWindows, type PlayedWindows, type WindowHooks } from './play-windows.ts';
 import { observeGatewayCounts, observeScrapes } from './probes/gateway-count.ts';
+import { observeGatewayCpu } from './probes/gateway-cpu.ts';
 import { observeRestarts } from './probes/restarts.ts';
 
 /** Plays one arm from beginning to end and records what is seen. What fails on the way becomes a `fault` of the arm. */
@@ -20,6 +21,7 @@ export async function playArm(context: AttackContext, hooks: WindowHooks): Promi
     const played = await playDesign(context, hooks);
     await observeGatewayCounts(context, 'after');
     await observeScrapes(context, startedMs);
+    await observeGatewayCpu(context, startedMs);
     await observeRestarts(context);
     recorder.record({ kind: 'arm-ended', ...played });
   } catch (error) {

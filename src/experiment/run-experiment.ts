@@ -1,3 +1,4 @@
+import type { Biller } from '../model/bill.ts';
 import type { LookOutcome } from '../model/look.ts';
 import type { ArmRecording } from '../model/observation.ts';
 import type { ArmPlan, Plan } from '../model/plan.ts';
@@ -17,6 +18,8 @@ export interface ExperimentOptions {
   privateFolder: string;
   signal: AbortSignal;
   progress: Progress;
+  /** How the platform makes out its bills. */
+  bill: Biller;
   /** The judge's answer at a look. */
   look: (plan: ArmPlan, recording: ArmRecording) => LookOutcome;
   /** Called with every arm as it ends, also with one that was cut short. */
@@ -30,14 +33,14 @@ export interface PlayedArm {
 
 /** Plays every arm of the plan in order. It only records. @throws the abort reason if it is cut short */
 export async function runExperiment(options: ExperimentOptions): Promise<void> {
-  const { plan, stack, recorder, k6, owner, privateFolder, signal, progress, look, onPlayed } = options;
+  const { plan, stack, recorder, k6, owner, privateFolder, signal, progress, bill, look, onPlayed } = options;
   for (const [index, arm] of plan.arms.entries()) {
     const armRecorder = recorder.arm(arm);
     const title = `[${index + 1}/${plan.arms.length}] ${titleOf(arm)}`;
     const step = progress.step(title);
     try {
       await playArm(
-        { plan: arm, stack, recorder: armRecorder, k6, owner, privateFolder, signal },
+        { plan: arm, stack, recorder: armRecorder, k6, owner, privateFolder, signal, bill },
         {
           look: () => look(arm, armRecorder.snapshot()),
           onWarmUp: () => step.update(`${title} · warming up`),

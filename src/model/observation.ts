@@ -1,6 +1,7 @@
 import type { LoadDigest } from './load-digest.ts';
 import type { LookOutcome } from './look.ts';
 import type { ArmId } from './arm-id.ts';
+import type { Bill } from './bill.ts';
 import type { Phase } from './plan.ts';
 
 export type LoadRole = 'victim' | 'aggressor';
@@ -122,6 +123,8 @@ export type ObservedFact =
       /** False if what the step waited for did not come. */
       settled: boolean;
     }
+  /** What the platform asked a tenant for. Bounds of the period are in milliseconds since the epoch. */
+  | ({ kind: 'bill'; step: string; tenant: string; fromMs: number; toMs: number } & Bill)
   /** A ResourceQuota and the live objects that it counts, read at the same time. */
   | {
       kind: 'quota';
@@ -158,6 +161,8 @@ export type ObservedFact =
       /** Tokens of the requests that it admitted, prompt + max_tokens; older runs did not record them. */
       tokensAdmitted?: number;
     }
+  /** Processor time that a gateway had used, at each scrape while the arm was played; columns of the same length. */
+  | { kind: 'gateway-cpu'; pod: string; scrapedAtMs: number[]; cpuSeconds: number[] }
   /** Scrapes of the gateway that Prometheus tried while the arm was played, and those that worked. */
   | { kind: 'scrapes'; seconds: number; tried: number; succeeded: number }
   /** One completion that a tenant asked the gateway for with its own key. */
@@ -171,7 +176,13 @@ export type ObservedFact =
       latencyMs: number;
     }
   /** Tokens that the tenant had left when a burst began, as the gateway told it. */
-  | { kind: 'token-bucket'; tenant: string; remainingTokens: number }
+  | {
+      kind: 'token-bucket';
+      /** That waited for it; absent where the attack is not played in steps. */
+      step?: string;
+      tenant: string;
+      remainingTokens: number;
+    }
   /** One completion of a burst, asked for by plain HTTP as the tenant. */
   | {
       kind: 'burst-call';

@@ -1,4 +1,6 @@
 import type { CrowdPlan } from './crowd.ts';
+import type { LoadShape } from './load-shape.ts';
+import type { GpuProgram } from './gpu-program.ts';
 import type { Objective } from './objective.ts';
 import type { Profile } from './profile.ts';
 import type { Arm, Attack, Weakness } from './scenario.ts';
@@ -53,12 +55,12 @@ export type DesignPlan =
       windows: WindowPlan[];
       looksPairs: readonly number[];
     }
-  | { kind: 'single-shot'; settleSeconds: number };
+  | { kind: 'single-shot'; settleSeconds: number; expectedSeconds?: number };
 
 /** The attack with every number worked out. */
 export type AttackPlan =
   | { kind: 'none'; instead: Attack['kind'] }
-  | { kind: 'request-flood'; rateRps: number }
+  | ({ kind: 'request-flood'; rateRps: number } & LoadShape)
   | { kind: 'gpu-pod-storm'; podCount: number }
   | { kind: 'memory-hog'; limitBytes: number; ceilingBytes: number }
   | { kind: 'model-tour'; models: readonly string[]; rounds: number; modelBytes: number }
@@ -71,6 +73,7 @@ export type AttackPlan =
       /** Tokens that the aggressor must have left when the burst begins. */
       startAtTokens: number;
     }
+  | { kind: 'gpu-program'; program: GpuProgram }
   | { kind: 'steps'; steps: readonly Step[] };
 
 /** One arm of one scenario, in the order in which it will be played. */

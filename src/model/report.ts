@@ -38,7 +38,7 @@ const blame = z
     fix: z.string().describe('The setting or manifest that mends it.'),
     reproduce: z.string().describe('The command that plays just this scenario again.'),
   })
-  .describe('What to do about a breach.');
+  .describe('Of a breach: what failed, and what to do about it.');
 
 const verdict = z.object({
   id: z.string().describe('<scenario>/protected/<check> or <scenario>/weakened-<weakness>/<check>'),
@@ -62,7 +62,7 @@ const verdict = z.object({
     .max(1)
     .optional()
     .describe('Chance of a figure this bad if the objective were met, over all looks.'),
-  reason: z.string().describe('One sentence that says why this status.'),
+  reason: z.string().describe('One line that says why this status: of a breach, the evidence.'),
   evidence: z.array(z.string()),
   tenants: z
     .array(tenant)

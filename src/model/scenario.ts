@@ -1,5 +1,7 @@
 import type { Capability } from './capability.ts';
 import type { Check } from './check.ts';
+import type { LoadShape } from './load-shape.ts';
+import type { GpuProgram } from './gpu-program.ts';
 import type { Profile } from './profile.ts';
 import type { StackFacts, TenantPromise } from './stack-facts.ts';
 import type { Step } from './step.ts';
@@ -9,11 +11,11 @@ export type Arm = 'protected' | 'weakened';
 
 /** What the aggressor does. Data only: `experiment/attacks/` has one file for each kind. */
 export type Attack =
-  | {
+  | ({
       kind: 'request-flood';
-      /** Offered rate as a multiple of the aggressor's promised rate. */
+      /** Offered rate as a multiple of the aggressor's promised rate; at 1 or less the aggressor keeps within its limits. */
       timesPromisedRate: number;
-    }
+    } & LoadShape)
   | {
       kind: 'gpu-pod-storm';
       /** Pods created at the same moment, each asking for one GPU. */
@@ -37,6 +39,11 @@ export type Attack =
       timesBudget: number;
       /** `max_tokens` of each; the rest is prompt, which takes an engine less time. */
       maxTokens: number;
+    }
+  | {
+      kind: 'gpu-program';
+      /** What runs, with its numbers worked out from what the platform promises. */
+      program: (cast: Cast) => GpuProgram;
     }
   | StepsAttack;
 
@@ -71,11 +78,13 @@ export type Design =
       kind: 'single-shot';
       /** Longest time that the world may take to settle, before the attack and after it. */
       settleSeconds: number;
+      /** How long the arm takes where all is well, as measured on a quiet machine; default: five. */
+      expectedSeconds?: number;
     };
 
 /** The control removed. */
 export interface Weakness {
-  /** Folder under `k8s-fixtures/weaknesses/`. */
+  /** Folder under `k8s-fixtures/weaknesses/`; of a scenario that needs `gpu-hardware` only a name, for no manifest removes it. */
   fixture: string;
   /** What is removed, in plain words. */
   removes: string;

@@ -13,16 +13,28 @@ export interface TenantPromise {
   rateLimitRpm: number;
   /** Requests that may arrive at once above the sustained rate. */
   burstRequests: number;
+  /** A request rate that the tenant shares with others, which binds beside its own. */
+  group?: { name: string; rateLimitRpm: number; burstRequests: number };
   /** Most requests queued and running at once. */
   maxConcurrency: number;
+  /** Most requests that wait for an engine, the tenant's own and its neighbours' together. */
+  queueBound: number;
   /** Tokens per minute that the gateway admits; those of a whole minute may be taken at once. */
   rateLimitTpm: number;
   /** GPUs that the ResourceQuota promises as the upper bound. */
   gpuQuota: number;
+  /** Pods that may live at the same time. */
+  podQuota: number;
+  /** Jobs that may exist. */
+  jobQuota: number;
   /** Name of the ResourceQuota. */
   quotaName: string;
   /** Memory limit that a container gets which states none. */
   containerMemoryLimitBytes: number;
+  /** Processor cores that a container gets which states no limit. */
+  containerCpuLimitCores: number;
+  /** What a container may write to the node's disk which states no limit. */
+  containerDiskLimitBytes: number;
   /** Most GPUs that one container may ask for. */
   containerGpuMax: number;
 }

@@ -1,7 +1,16 @@
+import type { TrialPrices } from './bill.ts';
 import type { LoadRole } from './observation.ts';
 
 /** One thing that is done in a single shot, as data. `experiment/steps/` has one file for each kind. */
-export type Step = CompletionsStep | ObjectsStep | LookStep | ReadingStep | PauseStep | TogetherStep;
+export type Step =
+  | CompletionsStep
+  | ObjectsStep
+  | LookStep
+  | ReadingStep
+  | RestartStep
+  | BillStep
+  | PauseStep
+  | TogetherStep;
 
 interface Common {
   /** Unique in the scenario, kebab-case; observations name it. */
@@ -22,6 +31,8 @@ export interface CompletionsStep extends Common {
   request: CompletionTerms;
   /** The client hangs up when so many tokens of a streamed answer have come, or after so long. */
   hangUp?: { afterTokens: number } | { afterMs: number };
+  /** The client sends its body byte by byte, and waits so long after each. */
+  sendDelayMs?: number;
   /** The client takes this long to read each piece of the answer. */
   readDelayMs?: number;
   /** Waits until the tenant's own headers say that so much is left, for at most `settleSeconds` of the design. */
@@ -34,11 +45,15 @@ export interface CompletionTerms {
   path?: '/v1/chat/completions' | '/v1/completions';
   /** Default: the tenant's own first model. */
   model?: string;
+  /** Every request asks for a model that nobody has asked for before; its name begins with `model`. */
+  distinctModel?: true;
   promptTokens: number;
   maxTokens: number;
   stream?: boolean;
   /** First words of the prompt; they count among `promptTokens`. */
   promptStart?: string;
+  /** The prompt is the same in all steps of the arm that have this, and in no other arm of any run. */
+  ofThisArm?: true;
   /** Every request of the step has a prompt of its own. */
   distinct?: true;
   /** Further fields of the body. */
@@ -80,7 +95,13 @@ export interface LookStep extends Common {
   /** Values that are recorded of each, by name. */
   note: Readonly<Record<string, ValuePath>>;
   /** Looks again until there are as many, and each one's note is one of the values; in vain is recorded as well. */
-  until?: { count?: number; note?: string; oneOf?: readonly string[]; withinSeconds: number };
+  until?: {
+    count?: number;
+    atLeast?: number;
+    note?: string;
+    oneOf?: readonly string[];
+    withinSeconds: number;
+  };
 }
 
 /** Prometheus is asked, after a fresh scrape. */
@@ -95,11 +116,25 @@ export interface ReadingStep extends Common {
   until?: { query: string; atMost: number; withinSeconds: number };
 }
 
-/** Nothing is done for a while. */
-export interface PauseStep extends Common {
-  kind: 'pause';
-  seconds: number;
+/** The pods of a part of the platform are deleted; over when others serve in their place. */
+export interface RestartStep extends Common {
+  kind: 'restart';
+  app: 'gateway';
 }
+
+/** Both tenants are billed for what they used between the end of a step and now, after a fresh scrape. */
+export interface BillStep extends Common {
+  kind: 'bill';
+  /** Id of the step at whose end the billed period begins. */
+  since: string;
+  /** Instead of the prices in force, so that a tier can end wherever a question needs it. */
+  prices?: TrialPrices;
+}
+
+/** Nothing is done for a while, or until the wall clock shows this second of a minute. */
+export type PauseStep = Common & { kind: 'pause' } & PauseLength;
+
+export type PauseLength = { seconds: number } | { untilSecondOfMinute: number };
 
 /** Steps that begin together; over when the last is. */
 export interface TogetherStep extends Common {

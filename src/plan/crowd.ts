@@ -6,8 +6,8 @@ import type { Attack, Scenario } from '../model/scenario.ts';
 import type { Settings } from '../model/settings.ts';
 import type { StackFacts } from '../model/stack-facts.ts';
 
-/** Only an attack that is a load can be shared out among many. */
-const isLoad = ({ kind }: Attack): boolean => kind === 'request-flood';
+/** Only a load that runs away can be shared out among many; what one was promised cannot be a part of what each was. */
+const isLoad = (attack: Attack): boolean => attack.kind === 'request-flood' && attack.timesPromisedRate > 1;
 
 /**
  * The scenarios that a crowd can play. Others are left out where a profile chose them.

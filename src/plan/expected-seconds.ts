@@ -7,14 +7,20 @@ export const expectedSeconds = (arms: readonly ArmPlan[]): Plan['expectedSeconds
 });
 
 const total = (arms: readonly ArmPlan[], seconds: (design: DesignPlan) => number): number =>
-  Math.round(arms.reduce((sum, arm) => sum + seconds(arm.design), 0));
+  Math.round(arms.filter(isPlayed).reduce((sum, arm) => sum + seconds(arm.design), 0));
+
+/** There is no GPU program yet, so that its arm ends at once. */
+const isPlayed = ({ attack }: ArmPlan): boolean => attack.kind !== 'gpu-program';
 
 const longest = (design: DesignPlan): number =>
   design.kind === 'paired-windows' ? design.warmUp.maxSeconds + design.maxSeconds : design.settleSeconds;
 
-/** A single shot settles in a few seconds where all is well. */
+/** Of a single shot that nobody has timed. */
+const untimedSeconds = 5;
+
 function shortest(design: DesignPlan): number {
-  if (design.kind === 'single-shot') return Math.min(5, design.settleSeconds);
+  if (design.kind === 'single-shot')
+    return design.expectedSeconds ?? Math.min(untimedSeconds, design.settleSeconds);
   const lastOfFirstLook = design.windows[2 * Math.min(...design.looksPairs) - 1];
   return design.warmUp.minSeconds + (lastOfFirstLook?.toSeconds ?? 0);
 }

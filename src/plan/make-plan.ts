@@ -95,11 +95,10 @@ function planAttack(attack: Attack, { arm, cast, crowd, wanted }: AttackTerms): 
   const { aggressor, facts } = cast;
   if (!wanted) return { kind: 'none', instead: attack.kind };
   switch (attack.kind) {
-    case 'request-flood':
-      return {
-        kind: attack.kind,
-        rateRps: promisedRps(crowd?.aggressors ?? [aggressor]) * attack.timesPromisedRate,
-      };
+    case 'request-flood': {
+      const { timesPromisedRate, ...load } = attack;
+      return { ...load, rateRps: promisedRps(crowd?.aggressors ?? [aggressor]) * timesPromisedRate };
+    }
     case 'gpu-pod-storm':
       return attack;
     case 'memory-hog': {
@@ -110,6 +109,8 @@ function planAttack(attack: Attack, { arm, cast, crowd, wanted }: AttackTerms): 
       return { ...attack, models: aggressor.models, modelBytes: facts.modelBytes };
     case 'token-burst':
       return planTokenBurst(attack, arm, aggressor);
+    case 'gpu-program':
+      return { kind: attack.kind, program: attack.program(cast) };
     case 'steps':
       return { kind: attack.kind, steps: attack.steps(cast) };
   }

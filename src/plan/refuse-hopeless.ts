@@ -1,5 +1,6 @@
 import { promisedRps, victimsOf } from '../model/crowd.ts';
 import { UsageError } from '../model/errors.ts';
+import { keepsPromise } from '../model/load-shape.ts';
 import type { ArmPlan, AttackPlan } from '../model/plan.ts';
 import type { StackFacts } from '../model/stack-facts.ts';
 
@@ -33,7 +34,7 @@ export function refuseHopeless(arm: ArmPlan, facts: StackFacts): void {
       { code: 'victim-over-capacity', hint: `Set victim.rateRps below ${bound}.` },
     );
   }
-  if (attack.kind === 'request-flood' && rate + attack.rateRps <= facts.capacityRps) {
+  if (attack.kind === 'request-flood' && !keepsPromise(arm) && rate + attack.rateRps <= facts.capacityRps) {
     throw new UsageError(
       `${name}: victim and attack together offer ${(rate + attack.rateRps).toFixed(0)} requests/s and the engines serve ` +
         `${facts.capacityRps.toFixed(0)}: without the control nobody would notice, so the experiment cannot tell`,

@@ -1,5 +1,6 @@
 import type { CrowdPlan } from '../model/crowd.ts';
 import { UsageError } from '../model/errors.ts';
+import { isWithinPromise } from '../model/load-shape.ts';
 import type { Attack } from '../model/scenario.ts';
 import type { StackFacts, TenantPromise } from '../model/stack-facts.ts';
 
@@ -32,9 +33,14 @@ export function rolesFor(attack: Attack, { tenants }: StackFacts, crowd?: CrowdP
   );
 }
 
+/** A load within the promised rate must be within the other limits too. */
+const keptBy = (tenant: TenantPromise, attack: Extract<Attack, { kind: 'request-flood' }>): boolean =>
+  isWithinPromise({ ...attack, rateRps: (tenant.rateLimitRpm / 60) * attack.timesPromisedRate }, tenant);
+
 /** One request more than the burst itself asks how many tokens are left. */
 function letsReachControl(attack: Attack, tenant: TenantPromise): boolean {
   if (attack.kind === 'steps') return attack.suits?.(tenant) ?? true;
+  if (attack.kind === 'request-flood') return attack.timesPromisedRate > 1 || keptBy(tenant, attack);
   const { burstRequests, maxConcurrency } = tenant;
   return (
     attack.kind !== 'token-burst' || (burstRequests > attack.requests && maxConcurrency >= attack.requests)

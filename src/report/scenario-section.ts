@@ -47,9 +47,9 @@ const blameLines = ({ blame }: Verdict): string[] =>
   blame
     ? [
         `failed: ${blame.control}`,
-        `usually: ${blame.usualCause}`,
+        `usual cause: ${blame.usualCause}`,
         `fix: ${blame.fix}`,
-        `again: ${blame.reproduce}`,
+        `reproduce: ${blame.reproduce}`,
       ]
     : [];
 

@@ -2,6 +2,8 @@ import type { KubeConfig } from '@kubernetes/client-node';
 import type { Difference } from './manifests/difference.ts';
 import type { Kubectl } from './manifests/kubectl.ts';
 import type { Manifest } from './manifests/manifest.ts';
+import { accessFelt } from './waiting/access-felt.ts';
+import { admissionPolicyFelt } from './waiting/admission-policy-felt.ts';
 import { deploymentReady } from './waiting/deployment-ready.ts';
 import { gatewayReachesEngines } from './waiting/gateway-reaches-engines.ts';
 import { gatewayTookUp } from './waiting/gateway-took-up.ts';
@@ -30,7 +32,11 @@ export async function changePlatform(
 ): Promise<void> {
   await kubectl.remove(remove, signal);
   const stored = await kubectl.apply(apply, signal);
-  await Promise.all(stored.map((manifest) => felt(kube, manifest, signal)));
+  await Promise.all([
+    accessFelt(kube, { manifests: remove, allowed: false }, signal),
+    accessFelt(kube, { manifests: stored, allowed: true }, signal),
+    ...stored.map((manifest) => felt(kube, manifest, signal)),
+  ]);
   const config = stored.find(isGatewayConfig);
   if (config) await gatewayTookUp(await gateway(), config.metadata.resourceVersion ?? '', signal);
   const engine = stored.find(isEngine);
@@ -44,6 +50,8 @@ async function felt(kube: KubeConfig, manifest: Manifest, signal: AbortSignal): 
       return quotaSynced(kube, manifest, signal);
     case 'LimitRange':
       return limitRangeFelt(kube, manifest, signal);
+    case 'ValidatingAdmissionPolicyBinding':
+      return admissionPolicyFelt(kube, manifest, signal);
     case 'Deployment':
       return deploymentReady(kube, manifest, signal);
     default:

@@ -12,8 +12,10 @@ import { referenceStackImage } from './images/reference-stack-image.ts';
 import { difference } from './manifests/difference.ts';
 import type { Manifest } from './manifests/manifest.ts';
 import { kubectlWith, type Kubectl } from './manifests/kubectl.ts';
+import { replacePods } from './replace-pods.ts';
 import type { Stack, TenantAccess } from './stack.ts';
 import { enterAsTenant, newApiKey } from './tenant-access.ts';
+import { gatewayServes } from './waiting/gateway-serves.ts';
 
 const platformNamespace = 'inference-system';
 
@@ -44,13 +46,20 @@ export async function deployReferenceStack(options: DeployOptions): Promise<Stac
       cluster.reach({ namespace: platformNamespace, name, port: 'http' }, signal);
     const platform: Platform = { kubectl, kube: cluster.kube, gateway: () => reach('gateway') };
     await changePlatform(platform, { apply: base, remove: [] }, signal);
+    let gateway = await reach('gateway');
     const stack: Stack = {
-      gateway: await reach('gateway'),
+      get gateway() {
+        return gateway;
+      },
       prometheus: await reach('prometheus'),
       platformNamespaces: [platformNamespace],
       capabilities: new Set(['gateway', 'gateway-metrics']),
       kube: cluster.kube,
       tenant: tenantLookup(await enterAll(cluster, facts, apiKeys)),
+      restart: async (app, restartSignal) => {
+        await replacePods(cluster.kube, { namespace: platformNamespace, app }, restartSignal);
+        gateway = await gatewayServes(() => reach('gateway'), restartSignal);
+      },
       weaken: (weakness, weakenSignal) =>
         weaken(platform, { base, fixture: weakness.fixture, signal: weakenSignal }),
     };

@@ -12,7 +12,7 @@ export interface TenantAccess {
 
 /** A multi-tenant inference platform that is up and ready. */
 export interface Stack {
-  /** Base address of the OpenAI-compatible gateway. */
+  /** Base address of the OpenAI-compatible gateway; another one after a restart. */
   readonly gateway: URL;
   readonly prometheus: URL;
   /** Namespaces whose pods must never notice an attack. */
@@ -22,6 +22,8 @@ export interface Stack {
   readonly kube: KubeConfig;
   /** @throws UsageError `unknown-tenant` */
   tenant(name: string): TenantAccess;
+  /** Deletes the pods of a part of the platform, and resolves when others serve in their place. */
+  restart(app: 'gateway', signal: AbortSignal): Promise<void>;
   /** Removes a control; disposing puts it back. Resolves when the platform has taken it up. */
   weaken(weakness: Weakness, signal: AbortSignal): Promise<AsyncDisposable>;
 }

@@ -83,8 +83,8 @@ test('judged again from the disk, the run gets the same report, byte for byte', 
 
 test('no secret is in what was written or printed', async () => {
   const written = await Promise.all(
-    ['report.json', 'run.json', 'observations.ndjson', 'plan.json', 'journal.ndjson'].map((name) =>
-      readFile(join(folder, name), 'utf8'),
+    ['report.json', 'run.json', 'observations.ndjson', 'plan.json', 'journal.ndjson', 'matrix.md'].map(
+      (name) => readFile(join(folder, name), 'utf8'),
     ),
   );
   for (const text of [...written, result.stdout, result.stderr]) {

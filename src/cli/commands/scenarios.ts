@@ -1,6 +1,9 @@
 import { exitCode } from '../../model/exit-code.ts';
-import type { Scenario } from '../../model/scenario.ts';
+import type { ScenarioEntry } from '../../model/scenario-entry.ts';
+import type { Weakness } from '../../model/scenario.ts';
+import { timeWords } from '../../report/scenario-table.ts';
 import { loadScenarios } from '../load-scenarios.ts';
+import { scenarioEntries } from '../scenarios/scenario-entries.ts';
 import type { AddCommand } from './command.ts';
 
 export const addScenarios: AddCommand = (program, run) => {
@@ -9,34 +12,26 @@ export const addScenarios: AddCommand = (program, run) => {
     .summary('list the questions that can be asked')
     .option('--json', 'for programs')
     .action((flags: { json?: boolean }) =>
-      run(async (context) => {
-        const all = await loadScenarios();
-        const text = flags.json
-          ? `${JSON.stringify(all.map(asData), null, 2)}\n`
-          : all.map((scenario) => asText(scenario, context.colours.bold(scenario.id))).join('\n');
-        context.print(text);
+      run(async ({ print, colours }) => {
+        const all = await scenarioEntries();
+        const byId = new Map((await loadScenarios()).map((scenario) => [scenario.id, scenario]));
+        const asPeopleRead = (entry: ScenarioEntry): string =>
+          asText(entry, byId.get(entry.id)?.weaknesses ?? [], colours.bold(entry.id));
+        print(flags.json ? `${JSON.stringify(all, null, 2)}\n` : all.map(asPeopleRead).join('\n'));
         return exitCode.held;
       }),
     );
 };
 
-const asData = ({ id, question, control, profiles, needs, weaknesses, checks }: Scenario): object => ({
-  id,
-  question,
-  control,
-  profiles,
-  needs,
-  weaknesses: weaknesses.map(({ fixture }) => fixture),
-  objectives: checks.map(({ check }) => check.objective),
-});
-
-const asText = ({ question, control, profiles, weaknesses, checks }: Scenario, title: string): string =>
+const asText = (entry: ScenarioEntry, weaknesses: readonly Weakness[], title: string): string =>
   [
     title,
-    `  ${question}`,
-    `  control    ${control}`,
-    ...weaknesses.map(({ removes }) => `  removed    ${removes}`),
-    `  profiles   ${profiles.join(', ')}`,
-    ...checks.map(({ check }) => `  objective  ${check.objective}`),
+    `  ${entry.question}`,
+    `  control    ${entry.control}`,
+    ...weaknesses.map(({ fixture, removes }) => `  removed    ${fixture}: ${removes}`),
+    `  needs      ${entry.needs.join(', ')}`,
+    `  time       ${timeWords(entry.expectedSeconds)}`,
+    `  profiles   ${entry.profiles.join(', ')}`,
+    ...entry.objectives.map((objective) => `  objective  ${objective}`),
     '',
   ].join('\n');

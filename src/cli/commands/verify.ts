@@ -1,18 +1,14 @@
-import { writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { Flags } from '../../config/settings.ts';
-import { exitCodeFor } from '../../judge/summary.ts';
 import { exitCode } from '../../model/exit-code.ts';
 import { profiles } from '../../model/profile.ts';
-import type { Report } from '../../model/report.ts';
+import type { Scenario } from '../../model/scenario.ts';
 import { clusterChoices } from '../../model/settings.ts';
 import { json } from '../../report/json.ts';
 import { terminal } from '../../report/terminal.ts';
 import type { CommandContext } from '../context.ts';
-import { describeFailure, exitCodeOf, Interrupted } from '../exit-code-of.ts';
-import { judgePlayedRun } from '../verify/judge-played-run.ts';
-import { preparePlan, type PreparedRun } from '../verify/prepare-plan.ts';
-import type { PlayedRun } from '../verify/verify.ts';
+import { playAndJudge, remarksOn, type JudgedRun } from '../verify/play-and-judge.ts';
+import { preparePlan } from '../verify/prepare-plan.ts';
 import type { AddCommand } from './command.ts';
 
 interface VerifyFlags extends Flags {
@@ -72,24 +68,15 @@ async function verifyAction(flags: VerifyFlags, context: CommandContext): Promis
     context.print(`${JSON.stringify(prepared.plan, null, 2)}\n`);
     return exitCode.held;
   }
-  const { min, max } = prepared.plan.expectedSeconds;
-  context.progress.note(
-    `${prepared.scenarios.length} scenarios, seed ${prepared.plan.seed}: ${min} s of measurement if nothing is noisy, ${max} s at most`,
-  );
-  // The Kubernetes client takes half a second to load, which --help and bad input need not wait for.
-  const { verify } = await import('../verify/verify.ts');
-  const played = await verify(prepared, flags.reports, context);
-  const report = judgePlayedRun(prepared, played);
-  const code = codeOf(played, report);
-  await writeFile(join(played.folder, 'report.json'), json(report));
-  context.print(flags.json ? json(report) : textFor(report, { prepared, played, code }, context));
-  for (const line of remarks(played)) context.progress.note(line);
-  return code;
+  const judged = await playAndJudge(prepared, flags.reports, context);
+  context.print(flags.json ? json(judged.report) : textFor(judged, prepared.scenarios, context));
+  for (const line of remarksOn(judged.played)) context.progress.note(line);
+  return judged.code;
 }
 
 function textFor(
-  report: Report,
-  { prepared, played, code }: { prepared: PreparedRun; played: PlayedRun; code: number },
+  { played, report, code }: JudgedRun,
+  scenarios: readonly Scenario[],
   { colours, columns }: CommandContext,
 ): string {
   const file = (name: string, what: string): { path: string; what: string } => ({
@@ -97,10 +84,11 @@ function textFor(
     what,
   });
   return terminal(report, {
-    scenarios: prepared.scenarios,
+    scenarios,
     exitCode: code,
     files: [
       file('report.json', 'every verdict'),
+      file('matrix.md', 'which missing control was caught by which scenario'),
       file(
         'observations.ndjson',
         'everything that was seen; the samples lie beside it, run.json has their digests',
@@ -112,18 +100,3 @@ function textFor(
     chalk: colours,
   });
 }
-
-/** A leftover outweighs an interruption, and an interruption outweighs what was judged before it. */
-function codeOf({ leftovers, cutShort }: PlayedRun, { summary }: Report): number {
-  if (leftovers.length > 0) return exitCode.leftBehind;
-  if (cutShort instanceof Interrupted) return exitCode.interrupted;
-  return exitCodeFor(summary);
-}
-
-const remarks = ({ leftovers, cutShort }: PlayedRun): string[] => [
-  ...(cutShort === undefined ? [] : [describeCut(cutShort)]),
-  ...leftovers.map((leftover) => `Left behind: ${leftover}. Remove it with: tenantproof down`),
-];
-
-const describeCut = (cause: unknown): string =>
-  exitCodeOf(cause) === undefined ? describeFailure(cause) : (cause as Error).message;

@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import type { Cluster } from '../../cluster/cluster.ts';
 import { attachEmbeddedCluster } from '../../cluster/embedded/attach-embedded-cluster.ts';
 import { EnvironmentError } from '../../model/errors.ts';
-import { parsePriceList, type PriceList } from '../../reference-stack/billing/price-list.ts';
+import { composePrices, parsePriceList, type PriceList } from '../../reference-stack/billing/price-list.ts';
 import { packageFile } from '../../system/package-file.ts';
 import type { CommandContext } from '../context.ts';
 import { keptClusterName } from '../obtain-cluster.ts';
@@ -18,6 +18,7 @@ export interface BilledStack {
 const namespace = 'inference-system';
 const priceMap = 'billing-prices';
 const priceKey = 'prices.yaml';
+const missing = { error: `there is no ${priceKey} in it` };
 
 /**
  * The stack that `up` left running with the prices in force there, or a Prometheus of one's own with the prices that ship.
@@ -41,7 +42,8 @@ export async function billedStack(
   };
 }
 
-async function pricesInForce({ kube }: Cluster): Promise<PriceList> {
+/** The prices of a stack as its ConfigMap has them now. @throws EnvironmentError `bad-prices` */
+export async function pricesInForce({ kube }: Pick<Cluster, 'kube'>): Promise<PriceList> {
   const where = `ConfigMap ${namespace}/${priceMap}`;
   const map = await kube
     .makeApiClient(CoreV1Api)
@@ -62,8 +64,7 @@ async function shippedPrices(): Promise<PriceList> {
 }
 
 function pricesOf({ data }: V1ConfigMap, where: string): PriceList {
-  const text = data?.[priceKey];
-  const parsed = text === undefined ? { error: `there is no ${priceKey} in it` } : parsePriceList(text);
+  const parsed = data?.[priceKey] === undefined ? missing : parsePriceList(composePrices(data));
   if ('prices' in parsed) return parsed.prices;
   throw new EnvironmentError(`The prices of ${where} are of no use: ${parsed.error}`, {
     code: 'bad-prices',

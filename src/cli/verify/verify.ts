@@ -13,6 +13,7 @@ import type { Scenario } from '../../model/scenario.ts';
 import { deployReferenceStack } from '../../stack/deploy-reference-stack.ts';
 import type { CommandContext } from '../context.ts';
 import { toolVersion } from '../tool-version.ts';
+import { stackBiller } from '../invoice/stack-biller.ts';
 import { obtainCluster } from '../obtain-cluster.ts';
 import { obtainPrograms } from '../obtain-programs.ts';
 import { newRunId, writeJson } from '../run-folder.ts';
@@ -141,6 +142,7 @@ async function playArms(
       privateFolder: place.privateFolder,
       signal: AbortSignal.any([signal, cluster.lost]),
       progress,
+      bill: stackBiller(stack),
       look: (arm, recording) => {
         const scenario = byId.get(arm.scenario);
         return scenario ? look(scenario, arm, digestRecording(recording)) : 'go-on';

@@ -1,3 +1,4 @@
+import type { Biller } from '../../model/bill.ts';
 import type { ArmPlan } from '../../model/plan.ts';
 import type { Stack } from '../../stack/stack.ts';
 import type { ArmRecorder } from '../recorder.ts';
@@ -14,6 +15,8 @@ export interface AttackContext {
   /** Private folder for files with secrets. */
   privateFolder: string;
   signal: AbortSignal;
+  /** How the platform makes out its bills. */
+  bill: Biller;
 }
 
 /**

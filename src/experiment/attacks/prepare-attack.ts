@@ -14,7 +14,7 @@ export async function prepareAttack(context: AttackContext): Promise<AttackDrive
     case 'none':
       return noAttack;
     case 'request-flood':
-      return requestFlood(context, attack.rateRps);
+      return requestFlood(context, attack);
     case 'gpu-pod-storm':
       return gpuPodStorm(context, attack.podCount);
     case 'memory-hog':
@@ -23,6 +23,8 @@ export async function prepareAttack(context: AttackContext): Promise<AttackDrive
       return modelTour(context, attack);
     case 'token-burst':
       return tokenBurst(context, attack);
+    case 'gpu-program':
+      throw new Error(`there is no GPU program '${attack.program.name}' to play`);
     case 'steps':
       return stepsAttack(context, attack.steps);
   }

@@ -1,8 +1,9 @@
 import { aggressorsOf } from '../../model/crowd.ts';
-import type { DesignPlan } from '../../model/plan.ts';
+import type { AttackPlan, DesignPlan } from '../../model/plan.ts';
 import { armIdOf } from '../../model/arm-id.ts';
 import { samplesFileName } from '../../model/samples-file-name.ts';
 import {
+  distinctMark,
   referenceRequest,
   requestTimeoutSeconds,
   shamPrefix,
@@ -13,7 +14,10 @@ import { chatUrl } from '../load/chat-url.ts';
 import { startNullSink, type NullSink } from '../load/null-sink.ts';
 import { recordLoadEnd } from '../load/record-load-end.ts';
 import { startLoad, type RunningLoad } from '../load/start-load.ts';
+import { completionBody } from '../steps/completion-body.ts';
 import type { AttackContext, AttackDriver } from './attack-driver.ts';
+
+type Flood = Extract<AttackPlan, { kind: 'request-flood' }>;
 
 /** Worst time that a request of the aggressor may take before users run out. */
 const worstLatencySeconds = 1.5;
@@ -22,10 +26,10 @@ const worstLatencySeconds = 1.5;
  * Floods the gateway with the aggressor's own key, or with those of all aggressors of a crowd in turn, at a constant rate, in every attack window. With a sham, the same k6
  * sends the same to a null sink in every baseline window, so that what it costs the machine is in both.
  */
-export async function requestFlood(context: AttackContext, rateRps: number): Promise<AttackDriver> {
+export async function requestFlood(context: AttackContext, attack: Flood): Promise<AttackDriver> {
   await using resources = new AsyncDisposableStack();
   const sink = wantsSham(context.plan.design) ? resources.use(await startNullSink(context.owner)) : undefined;
-  const load = resources.use(await startFlood(context, rateRps, sink));
+  const load = resources.use(await startFlood(context, attack, sink));
   const kept = resources.move();
   let finishing = false;
   return {
@@ -39,7 +43,7 @@ export async function requestFlood(context: AttackContext, rateRps: number): Pro
       const outcome = await load.stop();
       recordLoadEnd(context.recorder, load.samples, {
         role: 'aggressor',
-        offeredRateRps: rateRps,
+        offeredRateRps: attack.rateRps,
         samplesFile: samplesFileName(armIdOf(context.plan), 'aggressor'),
         outcome,
       });
@@ -50,11 +54,7 @@ export async function requestFlood(context: AttackContext, rateRps: number): Pro
 
 const wantsSham = (design: DesignPlan): boolean => design.kind === 'paired-windows' && design.sham;
 
-function startFlood(
-  context: AttackContext,
-  rateRps: number,
-  sink: NullSink | undefined,
-): Promise<RunningLoad> {
+function startFlood(context: AttackContext, attack: Flood, sink: NullSink | undefined): Promise<RunningLoad> {
   const { plan, stack, recorder, k6, owner, privateFolder, signal } = context;
   return startLoad({
     role: 'aggressor',
@@ -62,9 +62,10 @@ function startFlood(
       url: chatUrl(stack.gateway),
       ...(sink ? { sinkUrl: sink.url } : {}),
       apiKeys: aggressorsOf(plan).map(({ name }) => stack.tenant(name).apiKey),
-      body: referenceRequest(plan.aggressor.model),
+      ...(attack.atOnce === undefined ? {} : { atOnce: attack.atOnce }),
+      body: bodyOf(attack, plan.aggressor.model),
       timeoutSeconds: requestTimeoutSeconds,
-      stretches: stretchesOf(plan.design, rateRps),
+      stretches: stretchesOf(plan.design, attack),
     },
     k6,
     owner,
@@ -74,12 +75,20 @@ function startFlood(
   });
 }
 
+function bodyOf({ request }: Flood, model: string): string {
+  if (!request) return referenceRequest(model);
+  const { paddingBytes, ...terms } = request;
+  const fields = paddingBytes === undefined ? {} : { padding: ' '.repeat(paddingBytes) };
+  return completionBody({ ...terms, fields }, { model, mark: distinctMark, armWords: '' });
+}
+
 /**
  * Of a crowd the aggressors join in one after the other, before the window is measured: if all began at once, their allowances
  * would come back at the same moments, and be used up by all of them at once, as those of strangers seldom are.
  * k6 needs a load to start at all, so a single shot has one stretch of its own.
  */
-function stretchesOf(design: DesignPlan, rateRps: number): LoadStretch[] {
+function stretchesOf(design: DesignPlan, attack: Flood): LoadStretch[] {
+  const rateRps = attack.rateRps / (attack.atOnce ?? 1);
   const vus = usersFor(rateRps, worstLatencySeconds);
   if (design.kind === 'single-shot') {
     return [{ name: 'shot', rateRps, startSeconds: 0, durationSeconds: design.settleSeconds, vus }];

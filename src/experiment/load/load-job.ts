@@ -3,8 +3,10 @@ export interface LoadJob {
   url: string;
   /** API key of each tenant that sends. They take turns, so that each sends an equal part. */
   apiKeys: readonly string[];
-  /** JSON body of every request. */
+  /** JSON body of every request; `distinctMark` in it becomes something else in each. */
   body: string;
+  /** Requests of one iteration, sent at the same moment. */
+  atOnce?: number;
   timeoutSeconds: number;
   /** Where stretches whose name begins with `shamPrefix` go instead of `url`. */
   sinkUrl?: string;
@@ -14,9 +16,13 @@ export interface LoadJob {
 /** Begins the name of a stretch that goes to the null sink. */
 export const shamPrefix = 'sham_';
 
+/** Stands in a body where each request has something of its own, of the same length. */
+export const distinctMark = '#'.repeat(16);
+
 /** Constant rate for a while; offsets count from the release of the load. */
 export interface LoadStretch {
   name: string;
+  /** Of the requests, or of the moments at which several are sent. */
   rateRps: number;
   startSeconds: number;
   durationSeconds: number;

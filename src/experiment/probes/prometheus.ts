@@ -6,6 +6,11 @@ interface Series {
   value: { value: number };
 }
 
+interface ScrapedSeries {
+  metric: { labels: Record<string, string> };
+  values: { time: Date; value: number }[];
+}
+
 const ask = async (prometheus: PrometheusDriver, query: string): Promise<Series[]> =>
   (await prometheus.instantQuery(query)).result as Series[];
 
@@ -21,6 +26,19 @@ export const byLabel = async (
 ): Promise<Record<string, number>> =>
   Object.fromEntries(
     (await ask(prometheus, query)).map(({ metric: { labels }, value }) => [labels[label] ?? '', value.value]),
+  );
+
+/** The values that a metric had at each scrape of so many seconds, one series for each of its sources. */
+export const scrapedValues = async (
+  prometheus: PrometheusDriver,
+  selector: string,
+  seconds: number,
+): Promise<{ labels: Record<string, string>; values: { atMs: number; value: number }[] }[]> =>
+  ((await prometheus.instantQuery(`${selector}[${seconds}s]`)).result as ScrapedSeries[]).map(
+    ({ metric: { labels }, values }) => ({
+      labels,
+      values: values.map(({ time, value }) => ({ atMs: time.getTime(), value })),
+    }),
   );
 
 /** Prometheus learns of a new pod within 5 s, and forgets an old one some seconds later. */

@@ -6,16 +6,22 @@ const bytesOfToken = 4;
 
 export const completionPath = ({ path = '/v1/chat/completions' }: CompletionTerms): string => path;
 
-/**
- * The JSON body of a request.
- * @param model the tenant's own first model
- * @param mark tells this request's prompt from every other's, where the step wants that
- */
-export function completionBody(terms: CompletionTerms, model: string, mark: string): string {
+/** What the terms leave open. */
+export interface BodyContext {
+  /** The tenant's own first model. */
+  model: string;
+  /** Tells this request's prompt from every other's, where the step wants that. */
+  mark: string;
+  /** Words that no other arm has. */
+  armWords: string;
+}
+
+/** The JSON body of a request. */
+export function completionBody(terms: CompletionTerms, { model, mark, armWords }: BodyContext): string {
   if (terms.body !== undefined) return terms.body;
-  const prompt = promptOf(terms, mark);
+  const prompt = promptOf(terms, mark, armWords);
   return JSON.stringify({
-    model: terms.model ?? model,
+    model: terms.distinctModel === true ? `${terms.model ?? model}-${mark}` : (terms.model ?? model),
     max_tokens: terms.maxTokens,
     ...(terms.stream === true ? { stream: true } : {}),
     ...(completionPath(terms) === '/v1/completions'
@@ -29,8 +35,9 @@ export const tokensAskedBy = ({ body, promptTokens, maxTokens }: CompletionTerms
   body === undefined ? promptTokens + maxTokens : 0;
 
 /** Exactly `promptTokens` long, whatever it begins with. */
-function promptOf({ promptTokens, promptStart = '', distinct }: CompletionTerms, mark: string): string {
-  const start = `${distinct === true ? `${mark} ` : ''}${promptStart}`;
+function promptOf(terms: CompletionTerms, mark: string, armWords: string): string {
+  const { promptTokens, promptStart = '', distinct, ofThisArm } = terms;
+  const start = `${distinct === true ? `${mark} ` : ''}${ofThisArm === true ? `${armWords} ` : ''}${promptStart}`;
   const bytes = promptTokens * bytesOfToken;
   return `${start}${oneToken.repeat(promptTokens)}`.slice(0, Math.max(bytes, start.length));
 }

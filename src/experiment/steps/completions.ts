@@ -5,6 +5,7 @@ import { completionBody, completionPath, tokensAskedBy } from './completion-body
 import { eachAtOnce } from './each-at-once.ts';
 import { receiveAnswer, unanswered } from './receive-answer.ts';
 import type { StepContext } from './step-context.ts';
+import { trickle } from './trickle.ts';
 
 /** Longest time that one request may take. */
 const answerWithinMs = 60_000;
@@ -19,7 +20,11 @@ export async function playCompletions(context: StepContext, step: CompletionsSte
 async function callOnce(context: StepContext, step: CompletionsStep, index: number): Promise<void> {
   const { plan, recorder, signal } = context;
   const tenant = plan[step.as];
-  const body = completionBody(step.request, tenant.model, `${step.id} ${index}`);
+  const body = completionBody(step.request, {
+    model: tenant.model,
+    mark: `${step.id} ${index}`,
+    armWords: context.armWords,
+  });
   const startedMs = nowMs();
   const hangingUp = new AbortController();
   const stop = AbortSignal.any([signal, hangingUp.signal, AbortSignal.timeout(answerWithinMs)]);
@@ -46,7 +51,7 @@ const hangUpTimer = ({ hangUp }: CompletionsStep, hangingUp: AbortController): N
 
 function post(
   { plan, stack }: StepContext,
-  { as, request }: CompletionsStep,
+  { as, request, sendDelayMs }: CompletionsStep,
   { body, signal }: { body: string; signal: AbortSignal },
 ): Promise<Response> {
   const key = {
@@ -61,7 +66,7 @@ function post(
       ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
       ...request.headers,
     },
-    body,
+    ...(sendDelayMs === undefined ? { body } : { body: trickle(body, sendDelayMs, signal), duplex: 'half' }),
     signal,
   });
 }
@@ -85,7 +90,7 @@ async function awaitAllowance(context: StepContext, step: CompletionsStep): Prom
       signal,
     },
   );
-  recorder.record({ kind: 'token-bucket', tenant, remainingTokens });
+  recorder.record({ kind: 'token-bucket', step: step.id, tenant, remainingTokens });
 }
 
 /** A request that asks for nothing is refused as invalid, which costs a request and no tokens. */

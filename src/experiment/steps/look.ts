@@ -19,7 +19,7 @@ export async function playLook({ stack, recorder, signal }: StepContext, step: L
         objects = await list(api, step);
         return isSettled(objects, until) ? { ready: true } : { seen: `${objects.length} objects` };
       },
-      { what: `${step.id}`, timeoutMs: until.withinSeconds * 1000, intervalMs: 100, signal },
+      { what: step.id, timeoutMs: until.withinSeconds * 1000, intervalMs: 100, signal },
     ).catch(() => false));
   signal.throwIfAborted();
   recorder.record({ kind: 'objects-seen', step: step.id, objects, settled });
@@ -39,6 +39,10 @@ async function list(api: KubernetesObjectApi, { of, note }: LookStep): Promise<S
   return items.map((item) => ({ name: item.metadata?.name ?? '', noted: notedOf(item, note) }));
 }
 
-const isSettled = (objects: Seen, { count, note, oneOf }: NonNullable<LookStep['until']>): boolean =>
+const isSettled = (
+  objects: Seen,
+  { count, atLeast = 0, note, oneOf }: NonNullable<LookStep['until']>,
+): boolean =>
   (count === undefined || objects.length === count) &&
+  objects.length >= atLeast &&
   (note === undefined || objects.every(({ noted }) => oneOf?.includes(noted[note] ?? '') ?? note in noted));

@@ -1,4 +1,4 @@
-import { KubernetesObjectApi, type KubeConfig, type KubernetesObject } from '@kubernetes/client-node';
+import { KubernetesObjectApi, type KubeConfig } from '@kubernetes/client-node';
 import type { KubeManifest, ObjectsStep } from '../../model/step.ts';
 import { abortable } from '../../system/abortable.ts';
 import { nowMs } from '../../system/clock.ts';
@@ -64,12 +64,12 @@ async function callOnce(
 async function call(api: KubernetesObjectApi, verb: ObjectsStep['verb'], object: Named): Promise<unknown> {
   switch (verb) {
     case 'create':
-      return api.create(object as KubernetesObject);
+      return api.create(object);
     case 'read':
       return api.read(object);
     case 'list':
       return api.list(object.apiVersion, object.kind, object.metadata.namespace);
     case 'delete':
-      return api.delete(object as KubernetesObject);
+      return api.delete(object);
   }
 }

@@ -1,10 +1,13 @@
 import type { Step } from '../../model/step.ts';
 import { nowMs } from '../../system/clock.ts';
 import { pause } from '../../system/pause.ts';
+import { playBill } from './bill.ts';
 import { playCompletions } from './completions.ts';
 import { playLook } from './look.ts';
 import { playObjects } from './objects.ts';
+import { pauseMs } from './pause-ms.ts';
 import { playReading } from './reading.ts';
+import { playRestart } from './restart.ts';
 import type { StepContext } from './step-context.ts';
 
 /** Plays one step and records what was seen; resolves when it is over. What cannot be had becomes a `fault`. */
@@ -30,8 +33,12 @@ async function playKind(context: StepContext, step: Step): Promise<void> {
       return playLook(context, step);
     case 'reading':
       return playReading(context, step);
+    case 'restart':
+      return playRestart(context, step);
+    case 'bill':
+      return playBill(context, step);
     case 'pause':
-      return pause(step.seconds * 1000, context.signal);
+      return pause(pauseMs(step, Date.now()), context.signal);
     case 'together':
       await Promise.all(step.steps.map((inner) => playStep(context, inner)));
   }

@@ -12,14 +12,7 @@ export async function removeObject(kube: KubeConfig, object: KubeManifest): Prom
   const api = KubernetesObjectApi.makeApiClient(kube);
   const { apiVersion, kind, metadata } = object;
   const signal = AbortSignal.timeout(goneWithinMs + 1000);
-  const deleting = api.delete(
-    object as Parameters<typeof api.delete>[0],
-    undefined,
-    undefined,
-    0,
-    undefined,
-    'Foreground',
-  );
+  const deleting = api.delete(object, undefined, undefined, 0, undefined, 'Foreground');
   await abortable(
     deleting.catch(() => {}),
     signal,

@@ -15,7 +15,7 @@ type Rate = Pick<TenantPromise, 'rateLimitRpm' | 'burstRequests'>;
  * Most requests that a limiter may admit in a stretch of time: burst + rate · T.
  * It is the arrival curve of the generic cell rate algorithm (GCRA), which holds in every stretch.
  */
-const allowedIn = (seconds: number, { rateLimitRpm, burstRequests }: Rate): number =>
+export const allowedIn = (seconds: number, { rateLimitRpm, burstRequests }: Rate): number =>
   Math.floor(burstRequests + (rateLimitRpm / 60) * seconds + roundingSlack);
 
 /** So that 2.9999999999 allowed requests are 3. */

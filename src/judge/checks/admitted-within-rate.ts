@@ -13,7 +13,8 @@ import { noFaults } from '../gates/no-faults.ts';
 import { answersWith, isServed, loadIn, secondsOf } from '../windows.ts';
 import { count, number } from '../words.ts';
 import { compareWithGateway, type SeenByK6 } from './gateway-comparison.ts';
-import { densestAdmitted, wholeStretch, type AdmittedStretch } from './admitted-stretch.ts';
+import { busiestMinute } from './busiest-minute.ts';
+import { allowedIn, densestAdmitted, wholeStretch, type AdmittedStretch } from './admitted-stretch.ts';
 
 /**
  * The gateway admits no more of the aggressor's requests than its burst and its rate allow, over the whole arm and over
@@ -42,7 +43,12 @@ function measure(plan: ArmPlan, record: ArmRecord): Finding {
   const whole = wholeStretch(load, promise);
   const densest = densestAdmitted(load.admitted, promise);
   const gateway = compareWithGateway(plan, record, answersOf(plan, record, load));
-  const evidence = [`Over the whole arm ${describe(whole)}`, gateway.figures];
+  const minute = { admitted: busiestMinute(load.admitted), bound: allowedIn(60, promise), seconds: 60 };
+  const evidence = [
+    `Over the whole arm ${describe(whole)}`,
+    `In the busiest 60 s ${describe(minute)}`,
+    gateway.figures,
+  ];
   if (densest && densest.admitted > densest.bound) {
     return { ...breach(densest), samples: load.samples, evidence };
   }

@@ -1,4 +1,6 @@
 import { aggressorsOf } from '../../model/crowd.ts';
+import { keepsPromise } from '../../model/load-shape.ts';
+import { noGpuPrograms } from '../../model/gpu-program.ts';
 import type { ArmRecord } from '../../model/observation.ts';
 import type { ArmPlan, AttackPlan } from '../../model/plan.ts';
 import { createCalls } from '../api-calls.ts';
@@ -9,6 +11,7 @@ import { attackWindows, measuredPart, secondsOf, startedIn, type Window } from '
 import { count, number, percent } from '../words.ts';
 import { hasTakenHold } from './attack-made.ts';
 import type { Gate, GateResult } from './gate.ts';
+import { promisedLoadDelivered } from './promised-load.ts';
 import { stepsDelivered } from './steps-played.ts';
 import { burstDelivered } from './token-burst.ts';
 
@@ -26,7 +29,9 @@ export const attackDelivered: Gate = {
       case 'none':
         return { ok: false, cause: 'no attack was made (A/A run)' };
       case 'request-flood':
-        return floodDelivered(plan.attack.rateRps, plan, record);
+        return keepsPromise(plan)
+          ? promisedLoadDelivered(plan.attack, record)
+          : floodDelivered(plan.attack.rateRps, plan, record);
       case 'gpu-pod-storm':
         return stormDelivered(plan, record);
       case 'memory-hog':
@@ -35,6 +40,8 @@ export const attackDelivered: Gate = {
         return tourDelivered(plan.attack, plan, record);
       case 'token-burst':
         return burstDelivered(plan.attack, plan, record);
+      case 'gpu-program':
+        return { ok: false, cause: noGpuPrograms };
       case 'steps':
         return stepsDelivered(plan.attack.steps, record);
     }

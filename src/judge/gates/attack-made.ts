@@ -1,4 +1,6 @@
 import { aggressorsOf, promisedRps } from '../../model/crowd.ts';
+import { keepsPromise } from '../../model/load-shape.ts';
+import { noGpuPrograms } from '../../model/gpu-program.ts';
 import type { ArmRecord } from '../../model/observation.ts';
 import type { ArmPlan } from '../../model/plan.ts';
 import { createCalls } from '../api-calls.ts';
@@ -7,11 +9,12 @@ import { servedCalls } from '../model-calls.ts';
 import { attackWindows, measuredPart, secondsOf, startedIn } from '../windows.ts';
 import { count, gibibytes, mebibytes, number } from '../words.ts';
 import type { Gate, GateResult } from './gate.ts';
+import { promisedLoadMade } from './promised-load.ts';
 import { stepsMade } from './steps-played.ts';
 import { burstMade } from './token-burst.ts';
 
 /**
- * The aggressor was seen to run away at all: it asked for more than it was promised.
+ * The aggressor was seen to run away at all: it asked for more than it was promised, or for all of it.
  * A breach needs no more than this, for what breaks under half an attack breaks. It is what makes `breached` impossible
  * in an A/A run.
  */
@@ -22,7 +25,7 @@ export const attackMade: Gate = {
       case 'none':
         return { ok: false, cause: 'no attack was made (A/A run)' };
       case 'request-flood':
-        return floodMade(plan, record);
+        return keepsPromise(plan) ? promisedLoadMade(plan.attack, record) : floodMade(plan, record);
       case 'gpu-pod-storm':
         return stormMade(plan, record);
       case 'memory-hog':
@@ -31,6 +34,8 @@ export const attackMade: Gate = {
         return tourMade(plan.attack.modelBytes, plan, record);
       case 'token-burst':
         return burstMade(plan, record);
+      case 'gpu-program':
+        return { ok: false, cause: noGpuPrograms };
       case 'steps':
         return stepsMade(plan.attack.steps, record);
     }

@@ -2,6 +2,7 @@ import type { ArmRecord } from '../../model/observation.ts';
 import type { Step } from '../../model/step.ts';
 import { factsOf } from '../facts.ts';
 import { apiCallsOf, completionsOf, flatSteps } from '../steps.ts';
+import { attackWindows } from '../windows.ts';
 import { count } from '../words.ts';
 import type { GateResult } from './gate.ts';
 
@@ -37,6 +38,8 @@ export function stepsDelivered(steps: readonly Step[], record: ArmRecord): GateR
 const calls = ({ id, made }: Delivery): string => `${id} (${count(made, 'call')})`;
 
 function deliveries(steps: readonly Step[], record: ArmRecord): Delivery[] {
+  // In paired windows the steps are played in each attack window anew.
+  const plays = Math.max(1, attackWindows(record).length);
   const ended = new Set(factsOf(record, 'step-ended').map(({ step }) => step));
   return flatSteps(steps)
     .filter(({ hostile }) => hostile === true)
@@ -48,7 +51,7 @@ function deliveries(steps: readonly Step[], record: ArmRecord): Delivery[] {
       const answered = done.filter(Boolean).length;
       return {
         id: step.id,
-        planned: plannedCalls(step),
+        planned: plannedCalls(step) * plays,
         made: done.length,
         answered,
         ended: ended.has(step.id),

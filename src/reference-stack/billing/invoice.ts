@@ -1,6 +1,7 @@
 import { Big } from 'big.js';
 import { chargeByTier, type TierCharge } from './charge-by-tier.ts';
-import { growthOf, type ScrapedSeries } from './counter-growth.ts';
+import { growthOf, type Growth, type ScrapedSeries } from './counter-growth.ts';
+import { lastMinusFirst } from './last-minus-first.ts';
 import type { PriceList } from './price-list.ts';
 
 /** What a tenant owes; the first five fields are the chapter's. Money is a decimal number as text, exact and not rounded. */
@@ -62,8 +63,12 @@ export const periodBeginMs = ({ periodDays, toMs }: InvoiceRequest): number =>
 
 export function makeInvoice(request: InvoiceRequest, usage: ScrapedUsage, prices: PriceList): Invoice {
   const fromMs = periodBeginMs(request);
-  const compute = growthOf(usage.computeSeconds, usage.processes, fromMs);
-  const requests = growthOf(usage.requests, usage.processes, fromMs);
+  const growth = (counters: readonly ScrapedSeries[]): Growth =>
+    prices.counter_growth === 'reset-aware'
+      ? growthOf(counters, usage.processes, fromMs)
+      : lastMinusFirst(counters, fromMs);
+  const compute = growth(usage.computeSeconds);
+  const requests = growth(usage.requests);
   const computeSeconds = compute.amount.round(microsecondDecimals);
   const charges = {
     compute_seconds: chargeByTier(computeSeconds, prices.compute_seconds),

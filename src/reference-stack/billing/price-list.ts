@@ -28,7 +28,21 @@ const priceList = z.strictObject({
   requests: tiersFrom('0.0002'),
   /** HTTP statuses of the requests that cost something: a refusal or a failure is no service. */
   billed_statuses: z.array(z.int().min(100).max(599)).min(1).default([200]),
+  /**
+   * How use is read off a counter. `last-minus-first` takes the first sample of the period from the last one: what was
+   * counted before a process ended, or before its first sample, is lost.
+   */
+  counter_growth: z.enum(['reset-aware', 'last-minus-first']).default('reset-aware'),
 });
+
+/**
+ * One text from the keys of a ConfigMap: `prices.yaml`, and a line for each other key, which is a control.
+ * A control that stands in both is refused as a key given twice.
+ */
+export function composePrices({ 'prices.yaml': text = '', ...controls }: Record<string, string>): string {
+  const lines = Object.entries(controls).map(([key, value]) => `\n${key}: ${value}`);
+  return text + lines.join('');
+}
 
 /** `prices.yaml`. What is left out costs what the chapter asks for it, whatever the volume. */
 export type PriceList = z.infer<typeof priceList>;

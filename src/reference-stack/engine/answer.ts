@@ -1,4 +1,4 @@
-import type { CompletionRequest } from '../openai/completion-request.ts';
+import type { CompletionKind, CompletionRequest } from '../openai/completion-request.ts';
 
 export interface AnswerHead {
   id: string;
@@ -6,8 +6,11 @@ export interface AnswerHead {
   request: CompletionRequest;
 }
 
-/** The body of a whole answer, as OpenAI's API has it. */
-export function wholeAnswer(head: AnswerHead, text: string): unknown {
+/**
+ * The body of a whole answer, as OpenAI's API has it.
+ * @param tokens that the text has
+ */
+export function wholeAnswer(head: AnswerHead, text: string, tokens: number): unknown {
   const { request } = head;
   const choice =
     request.kind === 'chat'
@@ -16,11 +19,7 @@ export function wholeAnswer(head: AnswerHead, text: string): unknown {
   return {
     ...common(head, request.kind === 'chat' ? 'chat.completion' : 'text_completion'),
     choices: [choice],
-    usage: {
-      prompt_tokens: request.promptTokens,
-      completion_tokens: request.maxTokens,
-      total_tokens: request.promptTokens + request.maxTokens,
-    },
+    usage: usageOf(head, tokens),
   };
 }
 
@@ -31,11 +30,27 @@ export function answerEvent(head: AnswerHead, word: string, last: boolean): stri
     head.request.kind === 'chat'
       ? { index: 0, delta: { content: word }, finish_reason }
       : { index: 0, text: word, finish_reason };
-  const object = head.request.kind === 'chat' ? 'chat.completion.chunk' : 'text_completion';
-  return `data: ${JSON.stringify({ ...common(head, object), choices: [choice] })}\n\n`;
+  const event = { ...common(head, streamObject(head.request.kind)), choices: [choice] };
+  return `data: ${JSON.stringify(event)}\n\n`;
 }
 
-export const endOfStream = 'data: [DONE]\n\n';
+/** The end of a streamed answer of `tokens`; tells the usage before it if `stream_options.include_usage` asks for it. */
+export function endOfStream(head: AnswerHead, tokens: number): string {
+  const { includeUsage, kind } = head.request;
+  const event = { ...common(head, streamObject(kind)), choices: [], usage: usageOf(head, tokens) };
+  return `${includeUsage ? `data: ${JSON.stringify(event)}\n\n` : ''}data: [DONE]\n\n`;
+}
+
+function usageOf({ request: { promptTokens } }: AnswerHead, tokens: number): object {
+  return {
+    prompt_tokens: promptTokens,
+    completion_tokens: tokens,
+    total_tokens: promptTokens + tokens,
+  };
+}
+
+const streamObject = (kind: CompletionKind): string =>
+  kind === 'chat' ? 'chat.completion.chunk' : 'text_completion';
 
 function common({ id, createdSeconds, request }: AnswerHead, object: string): object {
   return { id, object, created: createdSeconds, model: request.model };

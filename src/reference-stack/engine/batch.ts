@@ -1,4 +1,5 @@
 import type { Sequence } from './sequence.ts';
+import { sharePrefill } from './share-prefill.ts';
 
 interface Progress {
   promptLeft: number;
@@ -7,18 +8,25 @@ interface Progress {
   tokensLeft: number;
 }
 
+/** A sequence's part in the step under way. */
+export interface Part {
+  sequence: Sequence;
+  /** Prompt tokens that the step works through for it. */
+  promptTokens: number;
+}
+
 /** The sequences that run at once. */
 export interface Batch {
   readonly size: number;
   slotsOf(tenant: string): number;
-  add(sequence: Sequence): void;
+  /** @param cachedTokens of its prompt, fewer than all: they need no step */
+  add(sequence: Sequence, cachedTokens: number): void;
   /** False if it was not running. */
   remove(sequence: Sequence): boolean;
-  /** Shares out the step's prompt tokens in order of arrival; returns how many it works through. */
-  planPrefill(maxTokens: number): number;
-  /** Moves every sequence on by one step; returns those that have their last token. */
-  advance(): Sequence[];
-  sequences(): Iterable<Sequence>;
+  /** Shares out the step's prompt tokens; returns every sequence's part. */
+  plan(maxPromptTokens: number): Part[];
+  /** Moves every sequence on by one step; returns those whose prompt is done now, and those that have their last token. */
+  advance(): { prefilled: Sequence[]; finished: Sequence[] };
 }
 
 export function createBatch(): Batch {
@@ -32,34 +40,35 @@ export function createBatch(): Batch {
       for (const sequence of running.keys()) if (sequence.tenant === tenant) held += 1;
       return held;
     },
-    add: (sequence) =>
+    add: (sequence, cachedTokens) =>
       void running.set(sequence, {
-        promptLeft: sequence.promptTokens,
+        promptLeft: sequence.promptTokens - cachedTokens,
         promptNow: 0,
         tokensLeft: sequence.maxTokens,
       }),
     remove: (sequence) => running.delete(sequence),
-    planPrefill: (maxTokens) => {
-      let budget = maxTokens;
-      for (const progress of running.values()) {
-        progress.promptNow = Math.min(progress.promptLeft, budget);
-        budget -= progress.promptNow;
-      }
-      return maxTokens - budget;
+    plan: (maxPromptTokens) => {
+      const needs = [...running].map(([{ tenant }, { promptLeft }]) => ({ tenant, promptLeft }));
+      const tokens = sharePrefill(needs, maxPromptTokens);
+      return [...running].map(([sequence, progress], index) => {
+        progress.promptNow = tokens[index] ?? 0;
+        return { sequence, promptTokens: progress.promptNow };
+      });
     },
     advance: () => {
-      const done: Sequence[] = [];
+      const prefilled: Sequence[] = [];
+      const finished: Sequence[] = [];
       for (const [sequence, progress] of running) {
         if (progress.promptLeft > 0) {
           progress.promptLeft -= progress.promptNow;
+          if (progress.promptLeft === 0) prefilled.push(sequence);
           continue;
         }
         progress.tokensLeft -= 1;
         sequence.onToken();
-        if (progress.tokensLeft === 0) done.push(sequence);
+        if (progress.tokensLeft === 0) finished.push(sequence);
       }
-      return done;
+      return { prefilled, finished };
     },
-    sequences: () => running.keys(),
   };
 }

@@ -1,36 +1,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type ApiError, invalidRequest, sendApiError, sendJson } from '../openai/api-error.ts';
+import { type ApiError, invalidRequest, sendApiError } from '../openai/api-error.ts';
 import {
   type CompletionKind,
   type CompletionRequest,
   parseCompletionRequest,
 } from '../openai/completion-request.ts';
 import { readBody } from '../openai/read-body.ts';
-import { answerEvent, type AnswerHead, endOfStream, wholeAnswer } from './answer.ts';
-import type { MemoryLedger } from './memory-ledger.ts';
-import type { EngineMetrics } from './metrics.ts';
-import type { Scheduler } from './scheduler.ts';
-import type { Sequence } from './sequence.ts';
-import { wordsFor } from './words.ts';
+import { contextLengthError } from './context-length.ts';
+import type { Gpu } from './gpu.ts';
+import { resizePartition } from './resize-partition.ts';
+import { type Caller, runSequence, type RunContext } from './run-sequence.ts';
 
-export interface GenerateContext {
-  scheduler: Scheduler;
-  ledger: MemoryLedger;
-  metrics: EngineMetrics;
-  /** Starts the step clock if it stands still. */
-  kick: () => void;
-  now: () => number;
-  seed: number;
-  nextId: () => string;
-  queueBound: number;
+export interface GenerateContext extends RunContext {
+  gpu: Gpu;
 }
 
-/** Set by the gateway, which alone may call: see the network in front of us, not a key. */
-interface Caller {
-  tenant: string;
-  maxBatchSize: number;
-  memoryLimitBytes: number;
-}
+type Refused = 'aborted' | 'invalid' | 'overloaded';
 
 const maxBodyBytes = 16 * 2 ** 20;
 const busy: ApiError = {
@@ -39,13 +24,8 @@ const busy: ApiError = {
   code: 'overloaded',
   message: 'The queue of this engine is full.',
 };
-const outOfMemory: ApiError = {
-  status: 507,
-  type: 'server_error',
-  code: 'out_of_memory',
-  message: "The request does not fit the tenant's partition of GPU memory.",
-};
 
+/** Serves one completion, or says why not. Every request of a known tenant is counted once, by how it ended. */
 export async function generate(
   context: GenerateContext,
   kind: CompletionKind,
@@ -53,16 +33,43 @@ export async function generate(
   response: ServerResponse,
 ): Promise<void> {
   const arrivedMs = context.now();
-  const body = await readBody(request, maxBodyBytes);
-  if ('failed' in body) return void response.destroy();
   const caller = readCaller(request);
+  const count = (status: Refused): void => {
+    if (caller) context.metrics.requests.inc({ tenant_id: caller.tenant, status });
+  };
+  const body = await readBody(request, maxBodyBytes);
+  if ('failed' in body) {
+    count(body.failed === 'aborted' ? 'aborted' : 'invalid');
+    response.destroy();
+    return;
+  }
   if (!caller) return sendApiError(response, invalidRequest('X-Tenant-* headers are missing.'));
-  const parsed = parseCompletionRequest(kind, body.bytes);
-  if ('error' in parsed) return sendApiError(response, parsed.error);
-  if (context.scheduler.waiting >= context.queueBound) return sendApiError(response, busy);
+  const admission = admit(context, kind, body.bytes);
+  if ('error' in admission) {
+    count(admission.status);
+    return sendApiError(response, admission.error);
+  }
   // A refused change leaves the old partition, and a tenant without one has no memory at all.
-  context.ledger.setPartition(caller.tenant, caller.memoryLimitBytes);
-  return run(context, { caller, completion: parsed.request, response, arrivedMs });
+  resizePartition(context.gpu, caller.tenant, caller.memoryLimitBytes);
+  return runSequence(context, { caller, completion: admission.request, response, arrivedMs });
+}
+
+type Admission = { request: CompletionRequest } | { error: ApiError; status: Refused };
+
+function admit({ settings, scheduler }: GenerateContext, kind: CompletionKind, body: Buffer): Admission {
+  const parsed = parseCompletionRequest(kind, body);
+  if ('error' in parsed) return { error: parsed.error, status: 'invalid' };
+  const tooLong = contextLengthError(parsed.request, settings.MAX_MODEL_LEN);
+  if (tooLong && settings.INPUT_VALIDATION === 'off') crash(tooLong.message);
+  if (tooLong) return { error: tooLong, status: 'invalid' };
+  if (scheduler.waiting >= settings.QUEUE_BOUND) return { error: busy, status: 'overloaded' };
+  return parsed;
+}
+
+/** What an index out of range does to a process that computes on a GPU. All requests in it are lost. */
+function crash(message: string): never {
+  process.stderr.write(`device-side assert triggered: ${message}\n`);
+  process.exit(1);
 }
 
 function readCaller({ headers }: IncomingMessage): Caller | undefined {
@@ -71,73 +78,4 @@ function readCaller({ headers }: IncomingMessage): Caller | undefined {
   const memoryLimitBytes = Number(headers['x-tenant-memory-limit-bytes']);
   const valid = typeof tenant === 'string' && maxBatchSize >= 1 && memoryLimitBytes >= 0;
   return valid ? { tenant, maxBatchSize, memoryLimitBytes } : undefined;
-}
-
-interface Generation {
-  caller: Caller;
-  completion: CompletionRequest;
-  response: ServerResponse;
-  arrivedMs: number;
-}
-
-function run(context: GenerateContext, { caller, completion, response, arrivedMs }: Generation): void {
-  const { metrics, now, scheduler } = context;
-  const model = { model_name: completion.model };
-  const head = { id: context.nextId(), createdSeconds: Math.floor(Date.now() / 1000), request: completion };
-  const writer = createWriter(head, response, wordsFor(context.seed, completion.promptText));
-  let tokens = 0;
-  const sequence: Sequence = {
-    tenant: caller.tenant,
-    model: completion.model,
-    promptTokens: completion.promptTokens,
-    maxTokens: completion.maxTokens,
-    maxBatchSize: caller.maxBatchSize,
-    onToken: () => {
-      if (tokens === 0) metrics.firstTokenSeconds.observe(model, (now() - arrivedMs) / 1000);
-      tokens += 1;
-      writer.token(tokens);
-    },
-    onEnd: (end) => {
-      if (end === 'out-of-memory') {
-        metrics.outOfMemory.inc({ tenant_id: caller.tenant });
-        sendApiError(response, outOfMemory);
-        return;
-      }
-      writer.end();
-      metrics.promptTokens.inc(model, completion.promptTokens);
-      metrics.requestSeconds.observe(model, (now() - arrivedMs) / 1000);
-    },
-  };
-  response.once('close', () => {
-    scheduler.cancel(sequence, now());
-    metrics.generationTokens.inc(model, tokens);
-  });
-  scheduler.submit(sequence);
-  context.kick();
-}
-
-interface Writer {
-  /** @param count tokens so far, this one included */
-  token(count: number): void;
-  end(): void;
-}
-
-function createWriter(head: AnswerHead, response: ServerResponse, wordAt: (index: number) => string): Writer {
-  const { maxTokens, stream } = head.request;
-  if (!stream) {
-    return {
-      token: () => {},
-      end: () => {
-        const text = Array.from({ length: maxTokens }, (_, index) => wordAt(index)).join('');
-        sendJson(response, { body: wholeAnswer(head, text) });
-      },
-    };
-  }
-  return {
-    token: (count) => {
-      if (count === 1) response.writeHead(200, { 'content-type': 'text/event-stream' });
-      response.write(answerEvent(head, wordAt(count - 1), count === maxTokens));
-    },
-    end: () => void response.end(endOfStream),
-  };
 }

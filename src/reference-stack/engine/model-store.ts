@@ -26,7 +26,9 @@ export interface ModelStore {
   use(tenant: string, model: string, nowMs: number): void;
   release(tenant: string, model: string, nowMs: number): void;
   /** Makes room for the tenant: evicts the least recently used model that nobody uses, other than `keep`; false if there is none. */
-  evictOne(tenant: string, keep: string): boolean;
+  evictOne(tenant: string, keep?: string): boolean;
+  /** Bytes of all weights that the tenant has loaded. */
+  weightBytes: (tenant: string) => number;
 }
 
 export interface ModelStoreOptions {
@@ -35,11 +37,13 @@ export interface ModelStoreOptions {
   loadMs: number;
   /** Whose models make room for a tenant's: its own, as partitions demand, or anyone's. */
   evictsFrom?: 'own' | 'anyone';
+  /** Asked before weights are evicted: drops something that costs less to have again; false if there is nothing. */
+  dropCheaper?: (tenant: string) => boolean;
   events: ModelStoreEvents;
 }
 
 export function createModelStore(options: ModelStoreOptions): ModelStore {
-  const { ledger, modelBytes, loadMs, evictsFrom = 'own', events } = options;
+  const { ledger, modelBytes, loadMs, evictsFrom = 'own', dropCheaper, events } = options;
   const shelves = new Map<string, Map<string, Model>>();
 
   const shelfOf = (tenant: string): Map<string, Model> => {
@@ -48,7 +52,7 @@ export function createModelStore(options: ModelStoreOptions): ModelStore {
     return shelf;
   };
 
-  const evictOne = (tenant: string, keep: string): boolean => {
+  const evictOne = (tenant: string, keep?: string): boolean => {
     const owners = evictsFrom === 'own' ? [tenant] : [...shelves.keys()];
     const idle = owners
       .flatMap((owner) => [...shelfOf(owner)].map(([name, model]) => ({ owner, name, ...model })))
@@ -75,7 +79,7 @@ export function createModelStore(options: ModelStoreOptions): ModelStore {
       const known = shelf.get(name);
       if (known) return stateOf(known, nowMs);
       while (!ledger.allocate(tenant, modelBytes)) {
-        if (!evictOne(tenant, name)) return { state: 'no-memory' };
+        if (dropCheaper?.(tenant) !== true && !evictOne(tenant, name)) return { state: 'no-memory' };
       }
       const model = { readyAtMs: nowMs + loadMs, users: 0, lastUsedMs: nowMs };
       shelf.set(name, model);
@@ -85,6 +89,7 @@ export function createModelStore(options: ModelStoreOptions): ModelStore {
     use: (tenant, name, nowMs) => change(tenant, name, 1, nowMs),
     release: (tenant, name, nowMs) => change(tenant, name, -1, nowMs),
     evictOne,
+    weightBytes: (tenant) => (shelves.get(tenant)?.size ?? 0) * modelBytes,
   };
 }
 

@@ -1,4 +1,4 @@
-import { createBatch } from './batch.ts';
+import { createBatch, type Part } from './batch.ts';
 import type { SequenceMemory } from './sequence-memory.ts';
 import type { Sequence } from './sequence.ts';
 import { createWaitingLine } from './waiting-line.ts';
@@ -19,21 +19,34 @@ export interface Scheduler {
   endStep(nowMs: number): void;
 }
 
+/** What one sequence owes for a step. */
+export interface Share {
+  tenant: string;
+  model: string;
+  promptTokens: number;
+  ms: number;
+}
+
 export interface SchedulerOptions {
   slots: number;
   stepMs: number;
   prefillTokensPerStep: number;
   prefillMsPerToken: number;
   memory: SequenceMemory;
-  /** Each step's time, shared equally by the sequences that ran in it. */
-  onCompute?: (tenant: string, model: string, ms: number) => void;
+  /** A step has ended. The shares add up to its time, and are those of the sequences that were there when it began. */
+  onStep?: (stepMs: number, shares: readonly Share[]) => void;
+}
+
+interface Step {
+  ms: number;
+  shares: Share[];
 }
 
 export function createScheduler(options: SchedulerOptions): Scheduler {
   const { slots, memory } = options;
   const batch = createBatch();
   const line = createWaitingLine(slots, batch, memory);
-  let currentStepMs = 0;
+  let step: Step = { ms: 0, shares: [] };
 
   const stop = (sequence: Sequence, nowMs: number): void => {
     if (batch.remove(sequence)) memory.release(sequence, nowMs);
@@ -54,18 +67,29 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     beginStep: (nowMs) => {
       const wakeAtMs = line.admit(nowMs);
       if (batch.size === 0) return Number.isFinite(wakeAtMs) ? { wakeAtMs } : undefined;
-      const promptTokens = batch.planPrefill(options.prefillTokensPerStep);
-      currentStepMs = options.stepMs + promptTokens * options.prefillMsPerToken;
-      return { stepMs: currentStepMs };
+      step = stepOf(batch.plan(options.prefillTokensPerStep), options);
+      return { stepMs: step.ms };
     },
     endStep: (nowMs) => {
-      for (const { tenant, model } of batch.sequences()) {
-        options.onCompute?.(tenant, model, currentStepMs / batch.size);
-      }
-      for (const sequence of batch.advance()) {
+      options.onStep?.(step.ms, step.shares);
+      const { prefilled, finished } = batch.advance();
+      for (const sequence of prefilled) memory.keepPrompt(sequence);
+      for (const sequence of finished) {
         stop(sequence, nowMs);
         sequence.onEnd('finished');
       }
     },
   };
+}
+
+/** The step itself is shared equally; what a prompt adds to it is for the one whose prompt it is. */
+function stepOf(parts: readonly Part[], { stepMs, prefillMsPerToken }: SchedulerOptions): Step {
+  const shares = parts.map(({ sequence: { tenant, model }, promptTokens }) => ({
+    tenant,
+    model,
+    promptTokens,
+    ms: stepMs / parts.length + promptTokens * prefillMsPerToken,
+  }));
+  const promptTokens = parts.reduce((sum, part) => sum + part.promptTokens, 0);
+  return { ms: stepMs + promptTokens * prefillMsPerToken, shares };
 }

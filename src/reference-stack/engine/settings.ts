@@ -11,10 +11,27 @@ const schema = z.object({
   SLOTS: count(8),
   /** One step of the batch: every running sequence gains one token, however many there are. */
   STEP_MS: z.coerce.number().positive().default(4),
-  /** Most prompt tokens that one step works through, all sequences together. */
-  PREFILL_TOKENS_PER_STEP: count(512),
+  /**
+   * Most prompt tokens that one step works through, shared fairly among tenants. Few, so that a long prompt
+   * makes nobody's step much longer: 64 of them add 4 %.
+   */
+  PREFILL_TOKENS_PER_STEP: count(64),
   /** What each prompt token adds to the step that works through it. */
-  PREFILL_MS_PER_TOKEN: duration(0.005),
+  PREFILL_MS_PER_TOKEN: duration(0.0025),
+  /** `off`: a prompt is worked through in one step, however long, and every running sequence waits for it. */
+  CHUNKED_PREFILL: z.enum(['on', 'off']).default('on'),
+  /** Whose prompts may reuse KV blocks of whose: a tenant's its own, or everybody's everybody's. */
+  PREFIX_CACHE: z.enum(['per-tenant', 'shared', 'off']).default('per-tenant'),
+  /** Slots that one tenant may hold: its `max_batch_size`, or all. */
+  BATCH_CAP: z.enum(['per-tenant', 'none']).default('per-tenant'),
+  /** Longest context, prompt and answer together. */
+  MAX_MODEL_LEN: count(131_072),
+  /** `off`: a request beyond MAX_MODEL_LEN is not refused; it ends the process, as an index out of range does on a GPU. */
+  INPUT_VALIDATION: z.enum(['on', 'off']).default('on'),
+  /** `run-on`: a request whose client has hung up keeps its slot and memory until its last token. */
+  ON_ABORT: z.enum(['free', 'run-on']).default('free'),
+  /** `device-total` charges the whole step to every tenant that the GPU knows, as an exporter does that sees devices alone. */
+  COMPUTE_METERING: z.enum(['per-tenant', 'device-total']).default('per-tenant'),
   GPU_MEMORY_BYTES: count(80 * gib),
   /** `shared` removes the partitions: one ledger and one least-recently-used order for all tenants. */
   GPU_MEMORY_MODE: z.enum(['partitioned', 'shared']).default('partitioned'),

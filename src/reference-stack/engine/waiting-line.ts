@@ -30,10 +30,12 @@ export function createWaitingLine(slots: number, batch: Batch, memory: SequenceM
     if (!memory.canEverFit(sequence)) return refuse(sequence);
     if (batch.slotsOf(sequence.tenant) >= sequence.maxBatchSize) return 'blocked';
     const outcome = memory.acquire(sequence, nowMs);
-    if (outcome === 'no-memory') return 'blocked';
-    if (outcome !== 'acquired') return { wakeAtMs: outcome.loadingUntilMs };
+    // With nothing of its own to wait for, the memory is in others' hands: the allocation fails.
+    if (outcome === 'no-memory') return batch.slotsOf(sequence.tenant) > 0 ? 'blocked' : refuse(sequence);
+    if ('loadingUntilMs' in outcome) return { wakeAtMs: outcome.loadingUntilMs };
     waiting.delete(sequence);
-    batch.add(sequence);
+    batch.add(sequence, outcome.cachedTokens);
+    sequence.onStart(outcome.cachedTokens);
     return 'left';
   };
 

@@ -1,163 +1,114 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type ApiError, sendApiError } from '../openai/api-error.ts';
-import {
-  type CompletionKind,
-  type CompletionRequest,
-  parseCompletionRequest,
-} from '../openai/completion-request.ts';
+import { parseCompletionRequest } from '../openai/completion-request.ts';
 import { readBody } from '../openai/read-body.ts';
-import type { Dispatcher, Job } from './dispatcher.ts';
-import { modelsOf } from './gateway-config.ts';
-import type { GatewayMetrics } from './metrics.ts';
-import type { Refusal } from './tenant-limits.ts';
-import type { Tenant } from './tenants.ts';
-import { callEngine, type Usage } from './upstream.ts';
-
-export interface CompletionContext {
-  dispatcher: Dispatcher;
-  metrics: GatewayMetrics;
-  now: () => number;
-  maxBodyBytes: () => number;
-}
-
-/** A completion on its way through the gateway. */
-interface Exchange {
-  context: CompletionContext;
-  tenant: Tenant;
-  kind: CompletionKind;
-  request: IncomingMessage;
-  response: ServerResponse;
-  arrivedMs: number;
-}
-
-const overloaded: Refusal = {
-  retryAfterSeconds: 1,
-  error: {
-    status: 503,
-    type: 'server_error',
-    code: 'overloaded',
-    message: 'All engines are busy and the queue is full. Try again in 1 s.',
-  },
-};
+import { cacheKeyOf } from './answer-cache.ts';
+import { dispatch } from './dispatch.ts';
+import { type Exchange, hungUp, type Order } from './exchange.ts';
+import { modelLabel } from './model-label.ts';
+import { bodyTooLarge, refuse, refuseOverload, unknownModel } from './refusals.ts';
+import type { Refusal } from './limit-refusals.ts';
+import { tokenChargeOf } from './token-charge.ts';
 
 /** Serves one completion for a known tenant. Everything it holds is given back when the response closes. */
 export async function complete(exchange: Exchange): Promise<void> {
-  const { context, tenant, kind, request, response } = exchange;
-  const { limits } = tenant;
+  const { tenant, context } = exchange;
   const refusal = refuseFromHeaders(exchange);
   if (refusal) {
     refuse(exchange, refusal);
     return;
   }
-  limits.hold();
-  response.once('close', limits.release);
+  const queuesFirst = tenant.controls.refusals === 'after-body';
+  if (!queuesFirst) hold(exchange);
+  const body = await receive(exchange);
+  if (!body) return;
+  const order = readOrder(exchange, body);
+  if ('error' in order) {
+    refuse(
+      exchange,
+      tenant.limits.commitInvalid(context.now()) ?? { error: order.error, retryAfterSeconds: 0 },
+    );
+  } else if (queuesFirst) queueFirst(exchange, order);
+  else admit(exchange, order);
+}
 
+function refuseFromHeaders(exchange: Exchange): Refusal | undefined {
+  const { context, tenant, request } = exchange;
+  if (Number(request.headers['content-length'] ?? 0) > context.maxBodyBytes()) return bodyTooLarge(exchange);
+  if (tenant.controls.refusals === 'after-body') return undefined;
+  return tenant.limits.check(context.now()) ?? refuseOverload(exchange);
+}
+
+/** Counts the request among those that the tenant has at the same time. */
+function hold({ tenant: { limits }, response }: Exchange): void {
+  limits.hold();
+  response.once('close', () => limits.release({ hungUp: hungUp(response) }));
+}
+
+/** The body; undefined if the client hung up, or was told that it is too large. */
+async function receive(exchange: Exchange): Promise<Buffer | undefined> {
+  const { context, request, response } = exchange;
   if (request.headers.expect?.toLowerCase() === '100-continue') response.writeContinue();
   const body = await readBody(request, context.maxBodyBytes());
-  if (response.destroyed) return;
-  if ('failed' in body) {
-    refuse(exchange, bodyTooLarge(context.maxBodyBytes()));
-    return;
-  }
-  const parsed = parseCompletionRequest(kind, body.bytes);
-  const error = 'error' in parsed ? parsed.error : unknownModel(parsed.request.model, tenant);
-  if (error) refuse(exchange, limits.commitInvalid(context.now()) ?? { error, retryAfterSeconds: 0 });
-  else if ('request' in parsed) admit(exchange, parsed.request, body.bytes);
+  if (response.destroyed) return undefined;
+  if ('bytes' in body) return body.bytes;
+  refuse(exchange, bodyTooLarge(exchange));
+  return undefined;
 }
 
-function refuseFromHeaders({ context, tenant, request }: Exchange): Refusal | undefined {
-  const maxBytes = context.maxBodyBytes();
-  if (Number(request.headers['content-length'] ?? 0) > maxBytes) return bodyTooLarge(maxBytes);
-  return tenant.limits.check(context.now()) ?? refuseOverload(context.dispatcher);
-}
-
-function refuseOverload(dispatcher: Dispatcher): Refusal | undefined {
-  return dispatcher.engines === 0 || dispatcher.isFull() ? overloaded : undefined;
-}
-
-function bodyTooLarge(maxBytes: number): Refusal {
-  const message = `The request body is larger than ${maxBytes} bytes.`;
-  return {
-    retryAfterSeconds: 0,
-    error: { status: 413, type: 'invalid_request_error', code: 'request_too_large', message },
-  };
-}
-
-function unknownModel(model: string, { config }: Tenant): ApiError | undefined {
-  if (modelsOf(config).includes(model)) return undefined;
-  const message = `The model ${JSON.stringify(model.slice(0, 64))} does not exist or is not yours.`;
-  return { status: 404, type: 'invalid_request_error', code: 'model_not_found', param: 'model', message };
-}
-
-function refuse({ context, tenant, response }: Exchange, { error, retryAfterSeconds }: Refusal): void {
-  sendApiError(response, error, {
-    ...tenant.limits.headers(context.now()),
-    ...(retryAfterSeconds > 0 ? { 'retry-after': retryAfterSeconds } : {}),
-    ...(error.status === 413 ? { connection: 'close' } : {}),
+function readOrder({ context, tenant, kind }: Exchange, body: Buffer): Order | Pick<Refusal, 'error'> {
+  const parsed = parseCompletionRequest(kind, body);
+  if ('error' in parsed) return parsed;
+  const { request: completion } = parsed;
+  context.metrics.modelRequests.inc({
+    tenant_id: tenant.config.tenant_id,
+    model_name: modelLabel(completion.model, tenant),
   });
-}
-
-function admit(exchange: Exchange, completion: CompletionRequest, body: Buffer): void {
-  const { context, tenant } = exchange;
+  const error = unknownModel(completion.model, tenant);
+  if (error) return { error };
   const tokens = completion.promptTokens + completion.maxTokens;
-  const tenantId = { tenant_id: tenant.config.tenant_id };
-  const refusal = refuseOverload(context.dispatcher) ?? tenant.limits.commit(tokens, context.now());
-  if (refusal) {
-    context.metrics.tokensRefused.inc(tenantId, tokens);
-    if (refusal.error.status === 400) tenant.limits.commitInvalid(context.now());
-    refuse(exchange, refusal);
-    return;
-  }
-  context.metrics.tokensAdmitted.inc(tenantId, tokens);
-  dispatch(exchange, { completion, body, tokens });
+  return { completion, body, tokens, charge: tokenChargeOf(completion, tenant.controls) };
 }
 
-interface Admitted {
-  completion: CompletionRequest;
-  body: Buffer;
-  /** Reserved for it. */
-  tokens: number;
+function admit(exchange: Exchange, order: Order): void {
+  const refusal = refuseOverload(exchange) ?? commit(exchange, order);
+  if (refusal) refuse(exchange, refusal);
+  else if (!answerFromCache(exchange, order)) dispatch(exchange, order);
 }
 
-function dispatch(exchange: Exchange, { completion, body, tokens }: Admitted): void {
-  const { context, tenant, request, response, arrivedMs } = exchange;
-  const { dispatcher, metrics, now } = context;
-  const { limits, config } = tenant;
-  const tenantId = { tenant_id: config.tenant_id };
-  let abortCall = (): void => {};
-
-  const job: Job = {
-    tenantId: config.tenant_id,
-    weight: config.weight,
-    costTokens: tokens,
-    start: (engine, finished) => {
-      metrics.queueSeconds.observe(tenantId, (now() - arrivedMs) / 1000);
-      const call = {
-        path: request.url ?? '/',
-        body,
-        tenant: config,
-        promptTokens: completion.promptTokens,
-        answerHeaders: () => limits.headers(now()),
-        onFirstByte: () => metrics.firstTokenSeconds.observe(tenantId, (now() - arrivedMs) / 1000),
-      };
-      abortCall = callEngine(engine, call, response, (usage) => {
-        account(exchange, tokens, usage);
-        finished(usage.promptTokens + usage.completionTokens);
-      });
-    },
+/** The weakness `refusals: after-body`: the limits are looked at when the request's turn has come. */
+function queueFirst(exchange: Exchange, order: Order): void {
+  const { context, tenant } = exchange;
+  const admitLate = (): Refusal | undefined => {
+    const refusal = tenant.limits.check(context.now()) ?? commit(exchange, order);
+    if (!refusal) hold(exchange);
+    return refusal;
   };
-  response.once('close', () => {
-    if (response.writableFinished) metrics.requestSeconds.observe(tenantId, (now() - arrivedMs) / 1000);
-    else if (dispatcher.withdraw(job)) limits.settle(tokens, 0, now());
-    else abortCall();
-  });
-  dispatcher.submit(job);
+  const refusal = refuseOverload(exchange);
+  if (refusal) refuse(exchange, refusal);
+  else dispatch(exchange, order, admitLate);
 }
 
-function account({ context, tenant }: Exchange, reserved: number, usage: Usage): void {
-  const tenant_id = tenant.config.tenant_id;
-  const used = usage.promptTokens + usage.completionTokens;
-  tenant.limits.settle(reserved, used, context.now());
-  context.metrics.tokens.inc({ tenant_id, direction: 'input' }, usage.promptTokens);
-  context.metrics.tokens.inc({ tenant_id, direction: 'output' }, usage.completionTokens);
+function commit({ context, tenant }: Exchange, { tokens, charge }: Order): Refusal | undefined {
+  const { metrics, now } = context;
+  const { tenant_id } = tenant.config;
+  const refusal = tenant.limits.commit(charge.reserved, now());
+  (refusal ? metrics.tokensRefused : metrics.tokensAdmitted).inc({ tenant_id }, tokens);
+  if (refusal?.error.status === 400) tenant.limits.commitInvalid(now());
+  return refusal;
+}
+
+function answerFromCache(exchange: Exchange, order: Order): boolean {
+  const { context, tenant, response } = exchange;
+  const key = cacheKeyOf(exchange, order);
+  const answer = key === undefined ? undefined : context.cache.get(key);
+  if (!answer) return false;
+  const nothingUsed = { reservedTokens: order.charge.reserved, usedTokens: 0, hungUp: false };
+  tenant.limits.settle(nothingUsed, context.now());
+  response.writeHead(200, {
+    ...tenant.limits.headers(context.now()),
+    'content-type': 'application/json',
+    'content-length': answer.length,
+    'x-cache': 'hit',
+  });
+  response.end(answer);
+  return true;
 }

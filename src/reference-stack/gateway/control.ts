@@ -38,9 +38,10 @@ export interface ControlParts {
   tenants: Tenants;
   dispatcher: Dispatcher;
   onConfigRefused: () => void;
+  onConfigChanged: (config: GatewayConfig, before: GatewayConfig | undefined) => void;
 }
 
-export function createControl({ tenants, dispatcher, onConfigRefused }: ControlParts): GatewayControl {
+export function createControl({ tenants, dispatcher, ...on }: ControlParts): GatewayControl {
   let config: GatewayConfig | undefined;
   let configRevision: string | null = null;
   let keysRevision: string | null = null;
@@ -56,9 +57,10 @@ export function createControl({ tenants, dispatcher, onConfigRefused }: ControlP
       const parsed = parseGatewayConfig(text);
       if ('error' in parsed) {
         configProblem = `configuration ${revision} refused: ${parsed.error}`;
-        onConfigRefused();
+        on.onConfigRefused();
         return;
       }
+      on.onConfigChanged(parsed.config, config);
       ({ config } = parsed);
       configRevision = revision;
       configProblem = undefined;

@@ -1,7 +1,7 @@
 import { createEnginePool, type Engine } from './engine-pool.ts';
 import { createFairQueue } from './fair-queue.ts';
 import { createFifoQueue } from './fifo-queue.ts';
-import type { GatewayConfig } from './gateway-config.ts';
+import { batchCapOf, type GatewayConfig } from './gateway-config.ts';
 import type { RequestQueue, Waiting } from './request-queue.ts';
 
 /** A request on its way to an engine. */
@@ -61,9 +61,9 @@ export function createDispatcher(): Dispatcher {
     },
     withdraw: (job) => queue.remove(job),
     configure: (config) => {
-      bound = config.queue_bound;
+      bound = config.queue_length === 'unbounded' ? Number.POSITIVE_INFINITY : config.queue_bound;
       pool.setSlotsPerEngine(config.engine_slots);
-      batchCaps = config.queue === 'fifo' ? new Map() : batchCapsOf(config);
+      batchCaps = batchCapsOf(config);
       if (config.queue !== kind) {
         kind = config.queue;
         const moved = queue.drain();
@@ -79,6 +79,6 @@ export function createDispatcher(): Dispatcher {
   };
 }
 
-function batchCapsOf({ tenants }: GatewayConfig): Map<string, number> {
-  return new Map(tenants.map((tenant) => [tenant.tenant_id, tenant.max_batch_size]));
+function batchCapsOf(config: GatewayConfig): Map<string, number> {
+  return new Map(config.tenants.map((tenant) => [tenant.tenant_id, batchCapOf(tenant, config)]));
 }

@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { createAnswerCache } from './answer-cache.ts';
 import { type Control, createControl } from './control.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { createMetrics } from './metrics.ts';
@@ -19,6 +20,10 @@ export function createGateway(now: () => number = () => performance.now()): Gate
     tenants,
     dispatcher,
     onConfigRefused: () => metrics.configRefusals.inc(),
+    onConfigChanged: ({ metric_labels }, before) => {
+      // Series named by clients must not outlive the setting that let them in.
+      if (before?.metric_labels !== metric_labels) metrics.modelRequests.reset();
+    },
   });
   const metrics = createMetrics({
     inFlight: () => new Map(tenants.all().map((tenant) => [tenant.config.tenant_id, tenant.limits.inFlight])),
@@ -30,6 +35,7 @@ export function createGateway(now: () => number = () => performance.now()): Gate
     tenants,
     dispatcher,
     metrics,
+    cache: createAnswerCache(),
     now,
     maxBodyBytes: () => control.config?.max_body_bytes ?? 0,
     readiness: control.readiness,

@@ -8,6 +8,7 @@ const latencyBuckets = [
 export interface GatewayMetrics {
   registry: Registry;
   requests: Counter<'tenant_id' | 'status'>;
+  modelRequests: Counter<'tenant_id' | 'model_name'>;
   tokens: Counter<'tenant_id' | 'direction'>;
   tokensAdmitted: Counter<'tenant_id'>;
   tokensRefused: Counter<'tenant_id'>;
@@ -40,6 +41,11 @@ export function createMetrics(gauges: GatewayGauges): GatewayMetrics {
       'tenant_requests_total',
       'Requests answered, by HTTP status; 499: the client hung up.',
       ['tenant_id', 'status'],
+    ),
+    modelRequests: counter(
+      'tenant_model_requests_total',
+      'Requests whose body was read, by the model asked for; other: none that the tenant may call.',
+      ['tenant_id', 'model_name'],
     ),
     tokens: counter('tenant_tokens_total', 'Tokens served; direction is input or output.', [
       'tenant_id',

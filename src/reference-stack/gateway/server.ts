@@ -2,10 +2,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type ApiError, sendApiError, sendJson } from '../openai/api-error.ts';
 import type { CompletionKind } from '../openai/completion-request.ts';
 import { bearerToken } from './api-keys.ts';
-import { complete, type CompletionContext } from './complete.ts';
+import { complete } from './complete.ts';
 import type { Readiness } from './control.ts';
+import type { CompletionContext } from './exchange.ts';
 import { modelsOf } from './gateway-config.ts';
 import type { Tenant, Tenants } from './tenants.ts';
+import { withoutLimits } from './unlimited.ts';
 
 export interface GatewayParts extends CompletionContext {
   tenants: Tenants;
@@ -66,7 +68,16 @@ function noSuchRoute(method: string, path: string): ApiError {
 
 function tenantOf({ tenants }: GatewayParts, request: IncomingMessage): Tenant | undefined {
   const key = bearerToken(request.headers.authorization);
-  return key === undefined ? undefined : tenants.byKey(key);
+  const owner = key === undefined ? undefined : tenants.byKey(key);
+  if (owner?.controls.identity !== 'header') return owner;
+  const claimed = request.headers['x-tenant-id'];
+  return (typeof claimed === 'string' ? tenants.byId(claimed) : undefined) ?? owner;
+}
+
+/** The weakness `route_coverage: chat-only`: the older route was never brought under the limits. */
+function onRoute(kind: CompletionKind, tenant: Tenant): Tenant {
+  const isCovered = kind === 'chat' || tenant.controls.route_coverage === 'all';
+  return isCovered ? tenant : { ...tenant, limits: withoutLimits(tenant.limits) };
 }
 
 function refuseStranger(response: ServerResponse): void {
@@ -96,6 +107,6 @@ async function serveCompletion(parts: GatewayParts, call: CompletionCall): Promi
     const status = response.writableFinished ? response.statusCode : 499;
     parts.metrics.requests.inc({ tenant_id, status });
   });
-  if (tenant) await complete({ context: parts, tenant, arrivedMs, ...call });
+  if (tenant) await complete({ context: parts, tenant: onRoute(call.kind, tenant), arrivedMs, ...call });
   else refuseStranger(response);
 }

@@ -1,12 +1,23 @@
-import type { ApiError } from '../openai/api-error.ts';
-import type { TenantConfig, TokenAccounting } from './gateway-config.ts';
-import { createGcra } from './gcra.ts';
-import { createTokenBudget } from './token-budget.ts';
+import type { Controls } from './controls.ts';
+import type { TenantConfig } from './gateway-config.ts';
+import { limitReached, type Refusal, tooManyTokens } from './limit-refusals.ts';
+import { createPlaces } from './places.ts';
+import type { RequestRate } from './request-rate.ts';
+import { createTokenBudget, type TokenBudget } from './token-budget.ts';
 
-/** Why a request was refused, and after how many seconds it is worth trying again. */
-export interface Refusal {
-  error: ApiError;
-  retryAfterSeconds: number;
+/** What the limits of a tenant go by. */
+export interface LimitTerms {
+  config: TenantConfig;
+  controls: Controls;
+  rate: RequestRate;
+}
+
+/** How an admitted request ended. */
+export interface Settlement {
+  reservedTokens: number;
+  usedTokens: number;
+  /** The client did not wait for the end. */
+  hungUp: boolean;
 }
 
 /**
@@ -19,102 +30,84 @@ export interface TenantLimits {
   readonly inFlight: number;
   check(nowMs: number): Refusal | undefined;
   hold: () => void;
-  release: () => void;
+  release: (end: Pick<Settlement, 'hungUp'>) => void;
   commit(tokens: number, nowMs: number): Refusal | undefined;
   /** Charges a request that turned out to be invalid: it costs a request and no tokens. */
   commitInvalid(nowMs: number): Refusal | undefined;
-  settle(reservedTokens: number, usedTokens: number, nowMs: number): void;
+  settle(settlement: Settlement, nowMs: number): void;
   /** `x-ratelimit-*`, as OpenAI's API names them. */
   headers(nowMs: number): Record<string, string>;
-  reconfigure: (config: TenantConfig, accounting: TokenAccounting, nowMs: number) => void;
+  /** What was used stays used, and so does what leaked for as long as aborts leak. */
+  reconfigure: (terms: LimitTerms, nowMs: number) => void;
 }
 
-export function createTenantLimits(
-  initial: TenantConfig,
-  initialAccounting: TokenAccounting = 'at-admission',
-): TenantLimits {
-  let config = initial;
-  let accounting = initialAccounting;
-  const requests = createGcra({ perMinute: config.rate_limit_rpm, burst: config.burst_requests });
+export function createTenantLimits(initial: LimitTerms): TenantLimits {
+  let { config, controls, rate } = initial;
   const budget = createTokenBudget(config.rate_limit_tpm);
-  let held = 0;
+  const places = createPlaces();
 
+  const leaks = (hungUp: boolean): boolean => hungUp && controls.on_abort === 'leak';
+  const keeps = (hungUp: boolean): boolean => leaks(hungUp) || controls.settlement === 'as-reserved';
+  const reserves = (): boolean => controls.token_accounting === 'at-admission';
   const checkRate = (nowMs: number): Refusal | undefined => {
-    const waitMs = requests.waitMs(nowMs);
-    return waitMs > 0 ? refuse(`${config.rate_limit_rpm} requests per minute`, waitMs) : undefined;
+    const waitMs = rate.waitMs(nowMs);
+    return waitMs > 0 ? limitReached(`${rate.perMinute} requests per minute`, waitMs) : undefined;
   };
+  const isCrowded = (): boolean =>
+    controls.concurrency_cap === 'per-tenant' && places.taken >= config.max_concurrency;
   const checkTokens = (tokens: number, nowMs: number): Refusal | undefined => {
-    const waitMs = budget.waitMs(accounting === 'at-admission' ? tokens : 1, nowMs);
+    if (controls.token_accounting === 'counted-only') return undefined;
+    const waitMs = budget.waitMs(reserves() ? tokens : Math.min(1, tokens), nowMs);
     if (waitMs === Number.POSITIVE_INFINITY) return tooManyTokens(tokens, config.rate_limit_tpm);
-    return waitMs > 0 ? refuse(`${config.rate_limit_tpm} tokens per minute`, waitMs) : undefined;
+    return waitMs > 0 ? limitReached(`${config.rate_limit_tpm} tokens per minute`, waitMs) : undefined;
+  };
+  const takeRate = (nowMs: number): Refusal | undefined => {
+    const refusal = checkRate(nowMs);
+    if (!refusal) rate.take(nowMs);
+    return refusal;
   };
 
   return {
     get inFlight() {
-      return held;
+      return places.taken;
     },
-    check: (nowMs) =>
-      held < config.max_concurrency
-        ? checkRate(nowMs)
-        : refuse(`${config.max_concurrency} requests at the same time`, 0),
-    hold: () => void (held += 1),
-    release: () => void (held -= 1),
+    check: (nowMs) => {
+      if (!isCrowded()) return checkRate(nowMs);
+      if (controls.refund === 'refused-charged') rate.take(nowMs);
+      return limitReached(`${config.max_concurrency} requests at the same time`, 0);
+    },
+    hold: places.take,
+    release: ({ hungUp }) => (leaks(hungUp) ? places.leak() : places.giveBack()),
     commit: (tokens, nowMs) => {
-      const refusal = checkRate(nowMs) ?? checkTokens(tokens, nowMs);
-      if (refusal) return refusal;
-      requests.take(nowMs);
-      if (accounting === 'at-admission') budget.reserve(tokens, nowMs);
-      return undefined;
-    },
-    commitInvalid: (nowMs) => {
-      const refusal = checkRate(nowMs);
-      if (!refusal) requests.take(nowMs);
+      const refusal = checkRate(nowMs) ?? checkTokens(tokens, nowMs) ?? takeRate(nowMs);
+      if (!refusal && reserves()) budget.reserve(tokens, nowMs);
       return refusal;
     },
-    settle: (reservedTokens, usedTokens, nowMs) =>
-      accounting === 'at-admission'
-        ? budget.giveBack(Math.max(0, reservedTokens - usedTokens), nowMs)
-        : budget.charge(usedTokens, nowMs),
-    headers: (nowMs) => ({
-      'x-ratelimit-limit-requests': String(config.rate_limit_rpm),
-      'x-ratelimit-remaining-requests': String(requests.remaining(nowMs)),
-      'x-ratelimit-reset-requests': seconds(requests.resetMs(nowMs)),
-      'x-ratelimit-limit-tokens': String(config.rate_limit_tpm),
-      'x-ratelimit-remaining-tokens': String(budget.remaining(nowMs)),
-      'x-ratelimit-reset-tokens': seconds(budget.resetMs(nowMs)),
-    }),
-    reconfigure: (next, nextAccounting, nowMs) => {
-      config = next;
-      accounting = nextAccounting;
-      requests.reconfigure({ perMinute: next.rate_limit_rpm, burst: next.burst_requests }, nowMs);
-      budget.reconfigure(next.rate_limit_tpm, nowMs);
+    commitInvalid: takeRate,
+    settle: ({ reservedTokens, usedTokens, hungUp }, nowMs) => {
+      if (!reserves()) budget.charge(usedTokens, nowMs);
+      else if (!keeps(hungUp)) budget.giveBack(Math.max(0, reservedTokens - usedTokens), nowMs);
+    },
+    headers: (nowMs) => rateLimitHeaders({ config, rate, budget }, nowMs),
+    reconfigure: (next, nowMs) => {
+      ({ config, controls, rate } = next);
+      if (controls.on_abort === 'release') places.findLeaked();
+      budget.reconfigure(config.rate_limit_tpm, nowMs);
     },
   };
 }
 
-function refuse(limit: string, waitMs: number): Refusal {
-  const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1000));
+function rateLimitHeaders(
+  { config, rate, budget }: Pick<LimitTerms, 'config' | 'rate'> & { budget: TokenBudget },
+  nowMs: number,
+): Record<string, string> {
   return {
-    retryAfterSeconds,
-    error: {
-      status: 429,
-      type: 'rate_limit_error',
-      code: 'rate_limit_exceeded',
-      message: `Limit of ${limit} reached. Try again in ${retryAfterSeconds} s.`,
-    },
-  };
-}
-
-function tooManyTokens(tokens: number, perMinute: number): Refusal {
-  return {
-    retryAfterSeconds: 0,
-    error: {
-      status: 400,
-      type: 'invalid_request_error',
-      code: 'request_too_large',
-      param: 'max_tokens',
-      message: `Prompt and max_tokens make ${tokens} tokens; the limit of a whole minute is ${perMinute}.`,
-    },
+    'x-ratelimit-limit-requests': String(rate.perMinute),
+    'x-ratelimit-remaining-requests': String(rate.remaining(nowMs)),
+    'x-ratelimit-reset-requests': seconds(rate.resetMs(nowMs)),
+    'x-ratelimit-limit-tokens': String(config.rate_limit_tpm),
+    'x-ratelimit-remaining-tokens': String(budget.remaining(nowMs)),
+    'x-ratelimit-reset-tokens': seconds(budget.resetMs(nowMs)),
   };
 }
 

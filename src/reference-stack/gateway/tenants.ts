@@ -1,14 +1,17 @@
 import { createKeyOwner, type KeyOwner } from './api-keys.ts';
-import type { GatewayConfig, TenantConfig, TokenAccounting } from './gateway-config.ts';
-import { createTenantLimits, type TenantLimits } from './tenant-limits.ts';
+import type { Controls } from './controls.ts';
+import { batchCapOf, type GatewayConfig, type TenantConfig } from './gateway-config.ts';
+import { createRequestRates } from './request-rates.ts';
+import { createTenantLimits, type LimitTerms, type TenantLimits } from './tenant-limits.ts';
 import { withoutLimits } from './unlimited.ts';
 
 /** A tenant as one request sees it, from its headers to its end. */
 export interface Tenant {
   readonly config: TenantConfig;
+  readonly controls: Controls;
+  /** Most slots of one engine. */
+  readonly batchCap: number;
   readonly limits: TenantLimits;
-  /** False with `limiter: off`. */
-  readonly limited: boolean;
 }
 
 /** Who may call, and what each has used. A tenant's use outlives changes of its configuration. */
@@ -23,15 +26,17 @@ export interface Tenants {
 
 export function createTenants(now: () => number): Tenants {
   const limitsOf = new Map<string, TenantLimits>();
+  const rates = createRequestRates(now);
   let tenants = new Map<string, Tenant>();
   let ownerOf: KeyOwner = () => undefined;
 
-  const limitsFor = (config: TenantConfig, accounting: TokenAccounting): TenantLimits => {
-    const existing = limitsOf.get(config.tenant_id);
-    existing?.reconfigure(config, accounting, now());
-    const limits = existing ?? createTenantLimits(config, accounting);
-    limitsOf.set(config.tenant_id, limits);
-    return limits;
+  const limitsFor = (terms: LimitTerms): TenantLimits => {
+    const { tenant_id } = terms.config;
+    const existing = limitsOf.get(tenant_id);
+    existing?.reconfigure(terms, now());
+    const limits = existing ?? createTenantLimits(terms);
+    limitsOf.set(tenant_id, limits);
+    return terms.controls.limiter === 'off' ? withoutLimits(limits) : limits;
   };
 
   return {
@@ -41,14 +46,15 @@ export function createTenants(now: () => number): Tenants {
     },
     byId: (tenantId) => tenants.get(tenantId),
     all: () => [...tenants.values()],
-    setConfig: ({ limiter, token_accounting, tenants: configs }) => {
-      const limited = limiter !== 'off';
-      tenants = new Map(
-        configs.map((config) => {
-          const limits = limitsFor(config, token_accounting);
-          return [config.tenant_id, { config, limited, limits: limited ? limits : withoutLimits(limits) }];
-        }),
-      );
+    setConfig: (controls) => {
+      rates.configure(controls);
+      const tenantOf = (config: TenantConfig): Tenant => ({
+        config,
+        controls,
+        batchCap: batchCapOf(config, controls),
+        limits: limitsFor({ config, controls, rate: rates.of(config) }),
+      });
+      tenants = new Map(controls.tenants.map((config) => [config.tenant_id, tenantOf(config)]));
     },
     setKeys: (keys) => void (ownerOf = createKeyOwner(keys)),
   };

@@ -1,6 +1,6 @@
 import type { TenantLimits } from './tenant-limits.ts';
 
-/** `limiter: off`: no request rate, no concurrency cap, no token budget; requests in flight are still counted. */
+/** No request rate, no concurrency cap, no token budget; requests in flight are still counted. */
 export function withoutLimits(limits: TenantLimits): TenantLimits {
   return {
     get inFlight() {

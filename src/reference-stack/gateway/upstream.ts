@@ -1,45 +1,23 @@
-import {
-  request as httpRequest,
-  type ClientRequest,
-  type IncomingMessage,
-  type ServerResponse,
-} from 'node:http';
-import { type ApiError, sendApiError } from '../openai/api-error.ts';
+import { request as httpRequest, type ClientRequest, type ServerResponse } from 'node:http';
+import { sendApiError } from '../openai/api-error.ts';
 import type { Engine } from './engine-pool.ts';
-import { createEventCounter } from './event-counter.ts';
-import type { TenantConfig } from './gateway-config.ts';
+import { type AnswerHooks, engineFailed, passAnswer, type Usage } from './pass-answer.ts';
+import type { Tenant } from './tenants.ts';
 
-/** What a call has cost, as far as it got. */
-export interface Usage {
-  promptTokens: number;
-  completionTokens: number;
-}
-
-export interface UpstreamCall {
+export interface UpstreamCall extends AnswerHooks {
   path: string;
   body: Buffer;
-  tenant: TenantConfig;
-  /** Used where the engine reports no usage: streams, and calls that were cut short. */
-  promptTokens: number;
-  /** Added to the engine's answer. */
-  answerHeaders: () => Record<string, string>;
+  tenant: Tenant;
   onFirstByte: () => void;
 }
 
-/** A client that reads so slowly that this much of its answer waits in our memory is cut off. */
-const unreadLimitBytes = 1_048_576;
-
-const engineFailed: ApiError = {
-  status: 502,
-  type: 'server_error',
-  code: 'engine_failed',
-  message: 'The engine did not answer.',
-};
+/** How long an engine has to say what a call has cost that was ended early. */
+const lastWordMs = 1000;
 
 /**
  * Sends a request to an engine and its answer to the client.
  * @param done called exactly once, when the engine no longer works on it
- * @returns ends the call early; the engine sees its client hang up
+ * @returns ends the call early: the engine, told that no more is wanted, ends its answer with what there is
  */
 export function callEngine(
   engine: Engine,
@@ -60,88 +38,40 @@ export function callEngine(
   let answered = false;
   request.once('response', (answer) => {
     answered = true;
-    call.onFirstByte();
-    if (answer.headers['content-type']?.startsWith('text/event-stream') === true) {
-      usage.promptTokens = call.promptTokens;
-      passStream(answer, { call, response, usage });
-    } else passJson(answer, { call, response, usage });
+    if (!response.destroyed) call.onFirstByte();
+    passAnswer(answer, { ...call, response, usage });
   });
   request.once('error', () => {
-    if (!answered && !response.headersSent) sendApiError(response, engineFailed);
-    else response.destroy();
+    if (answered || response.headersSent || response.destroyed) response.destroy();
+    else sendApiError(response, engineFailed);
   });
   request.once('close', () => done(usage));
   request.end(call.body);
-  return () => abort(request, () => (usage.promptTokens = call.promptTokens));
+  return () => {
+    if (request.destroyed) return;
+    usage.promptTokens = call.completion.promptTokens;
+    endEarly(request);
+  };
 }
 
-function abort(request: ClientRequest, charge: () => void): void {
-  if (request.destroyed) return;
-  charge();
-  request.destroy();
+/** Closes our side of the connection, so that what the engine had sent still counts. */
+function endEarly(request: ClientRequest): void {
+  const { socket } = request;
+  if (!socket || socket.connecting) {
+    request.destroy();
+    return;
+  }
+  socket.end();
+  const patience = setTimeout(() => request.destroy(), lastWordMs);
+  request.once('close', () => clearTimeout(patience));
 }
 
 function headersFor({ body, tenant }: UpstreamCall): Record<string, string | number> {
   return {
     'content-type': 'application/json',
     'content-length': body.length,
-    'x-tenant-id': tenant.tenant_id,
-    'x-tenant-max-batch-size': tenant.max_batch_size,
-    'x-tenant-memory-limit-bytes': Math.floor(tenant.memory_limit_gb * 2 ** 30),
+    'x-tenant-id': tenant.config.tenant_id,
+    'x-tenant-max-batch-size': tenant.batchCap,
+    'x-tenant-memory-limit-bytes': Math.floor(tenant.config.memory_limit_gb * 2 ** 30),
   };
-}
-
-interface Passage {
-  call: UpstreamCall;
-  response: ServerResponse;
-  usage: Usage;
-}
-
-function passJson(answer: IncomingMessage, { call, response, usage }: Passage): void {
-  const chunks: Buffer[] = [];
-  answer.on('data', (chunk: Buffer) => void chunks.push(chunk));
-  answer.once('error', () => {
-    if (!response.headersSent) sendApiError(response, engineFailed);
-  });
-  answer.once('end', () => {
-    const body = Buffer.concat(chunks);
-    Object.assign(usage, readUsage(body));
-    response.writeHead(answer.statusCode ?? 502, {
-      ...call.answerHeaders(),
-      'content-type': answer.headers['content-type'] ?? 'application/json',
-      'content-length': body.length,
-    });
-    response.end(body);
-  });
-}
-
-/** Passes server-sent events on as they come; every event but the last, `[DONE]`, carries one token. */
-function passStream(answer: IncomingMessage, { call, response, usage }: Passage): void {
-  const countEvents = createEventCounter();
-  response.writeHead(answer.statusCode ?? 502, {
-    ...call.answerHeaders(),
-    'content-type': 'text/event-stream',
-    'cache-control': 'no-cache',
-  });
-  answer.on('data', (chunk: Buffer) => {
-    usage.completionTokens = countEvents(chunk);
-    response.write(chunk);
-    if (response.writableLength > unreadLimitBytes) response.destroy();
-  });
-  answer.once('error', () => response.destroy());
-  answer.once('end', () => {
-    usage.completionTokens = Math.max(0, usage.completionTokens - 1);
-    response.end();
-  });
-}
-
-function readUsage(body: Buffer): Usage {
-  try {
-    const { usage } = JSON.parse(body.toString()) as {
-      usage?: { prompt_tokens?: number; completion_tokens?: number };
-    };
-    return { promptTokens: usage?.prompt_tokens ?? 0, completionTokens: usage?.completion_tokens ?? 0 };
-  } catch {
-    return { promptTokens: 0, completionTokens: 0 };
-  }
 }

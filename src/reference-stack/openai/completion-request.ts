@@ -11,6 +11,10 @@ export interface CompletionRequest {
   promptTokens: number;
   maxTokens: number;
   stream: boolean;
+  /** A stream ends with an event that tells its usage. */
+  includeUsage: boolean;
+  /** The answer may come from a cache; ours, not OpenAI's. */
+  cache: boolean;
 }
 
 const defaultMaxTokens = 16;
@@ -20,6 +24,8 @@ const maxTokens = z.int().min(1).max(highestMaxTokens).nullish();
 const common = {
   model: z.string().min(1),
   stream: z.boolean().nullish(),
+  stream_options: z.looseObject({ include_usage: z.boolean().nullish() }).nullish(),
+  cache: z.boolean().nullish(),
   max_tokens: maxTokens,
   // More than one answer to a request would multiply its cost past what was reserved for it.
   n: z.literal(1).nullish(),
@@ -73,7 +79,7 @@ function parseChat(json: unknown): { request: CompletionRequest } | { error: Api
 
 function toRequest(
   kind: CompletionKind,
-  data: { model: string; stream?: boolean | null | undefined },
+  data: z.infer<z.ZodObject<typeof common>>,
   { promptText, maxTokens }: { promptText: string; maxTokens: number | null | undefined },
 ): CompletionRequest {
   return {
@@ -83,6 +89,8 @@ function toRequest(
     promptTokens: countTokens(promptText),
     maxTokens: maxTokens ?? defaultMaxTokens,
     stream: data.stream ?? false,
+    includeUsage: data.stream_options?.include_usage ?? false,
+    cache: data.cache ?? false,
   };
 }
 

@@ -40,6 +40,7 @@ async function burstAgainst(stack: LoopbackStack): Promise<ArmRecord> {
       capabilities: new Set(),
       kube: new KubeConfig(),
       tenant: () => ({ apiKey: 'key-b', kube: new KubeConfig() }),
+      restart: async () => {},
       weaken: async () => ({ [Symbol.asyncDispose]: async () => {} }),
     },
     recorder: { folder: '', record, keepSamples: () => {}, snapshot: () => ({ observations: seen }) },
@@ -47,6 +48,7 @@ async function burstAgainst(stack: LoopbackStack): Promise<ArmRecord> {
     owner: '',
     privateFolder: '',
     signal: AbortSignal.timeout(30_000),
+    bill: () => Promise.reject(new Error('nothing is billed here')),
   };
   await using driver = await tokenBurst(context, attack);
   await driver.begin();

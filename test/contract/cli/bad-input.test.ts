@@ -2,6 +2,8 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ScenarioEntry } from '../../../src/model/scenario-entry.ts';
+import { packageFile } from '../../../src/system/package-file.ts';
 import { tryLock } from '../../../src/system/named-lock.ts';
 import { runCli } from '../../helpers/run-cli.ts';
 
@@ -18,10 +20,7 @@ const config = async (name: string, text: string): Promise<string> => {
 
 describe('what cannot be meant ends with 104, a cause and a cure, before anything is started', () => {
   test.each([
-    [
-      ['verify', '--scenario', 'nope'],
-      /Unknown scenario 'nope'[\s\S]*gpu-quota-storm, memory-hog, request-flood, token-burst/,
-    ],
+    [['verify', '--scenario', 'nope'], /Unknown scenario 'nope'[\s\S]*gpu-quota-storm, .*request-flood/],
     [['verify', '--frobnicate'], /unknown option '--frobnicate'[\s\S]*--help/],
     [['verify', '--profile', 'fast'], /Unknown profile 'fast'[\s\S]*quick, nightly, certify/],
     [['verify', '--seed', 'x'], /seed 'x' is not a whole number/],
@@ -101,14 +100,22 @@ describe('what needs no cluster', () => {
   test('scenarios lists every question for people and for programs', async () => {
     const people = await runCli(['scenarios']);
     const programs = await runCli(['scenarios', '--json']);
-    const all = JSON.parse(programs.stdout) as { id: string; question: string }[];
-    expect(all.map(({ id }) => id)).toEqual([
-      'cache-eviction',
-      'gpu-quota-storm',
-      'memory-hog',
-      'request-flood',
-      'token-burst',
-    ]);
-    for (const { question } of all) expect(people.stdout).toContain(question);
+    const all = JSON.parse(programs.stdout) as ScenarioEntry[];
+    const files = (await readdir(packageFile('scenarios'))).filter((name) => name.endsWith('.ts'));
+    expect(all.map(({ id }) => `${id}.ts`)).toEqual(files.toSorted());
+    for (const { question, control, needs } of all) {
+      for (const words of [question, control, needs.join(', ')]) expect(people.stdout).toContain(words);
+    }
+    expect(all.find(({ id }) => id === 'oversized-container')).toEqual({
+      id: 'oversized-container',
+      question: expect.stringContaining('?'),
+      control: 'LimitRange max on nvidia.com/gpu',
+      profiles: ['nightly', 'certify'],
+      needs: ['quota'],
+      weaknesses: ['no-gpu-max'],
+      objectives: expect.arrayContaining(['A container at the maximum is admitted']),
+      expectedSeconds: 2,
+      cure: { usualCause: expect.any(String), fix: expect.any(String) },
+    });
   });
 });

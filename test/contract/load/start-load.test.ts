@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { LoadStretch } from '../../../src/experiment/load/load-job.ts';
+import { distinctMark, type LoadJob, type LoadStretch } from '../../../src/experiment/load/load-job.ts';
 import { startNullSink } from '../../../src/experiment/load/null-sink.ts';
 import { startLoad, type RunningLoad } from '../../../src/experiment/load/start-load.ts';
 import { samplesReader } from '../../../src/judge/load/samples-csv.ts';
@@ -23,15 +23,22 @@ let folder: string;
 let server: Server;
 let answer: (response: ServerResponse) => void;
 let seenKeys: Set<string | undefined>;
+let seenBodies: string[];
 
 beforeAll(async () => {
   ({ k6 } = await findPrograms(['k6'], { env: process.env, signal, progress: silentProgress }));
   folder = await mkdtemp(join(tmpdir(), 'tenantproof-test-load-'));
   server = createServer((request, response) => {
     seenKeys.add(request.headers.authorization);
-    request.resume().on('end', () => answer(response));
+    let body = '';
+    request.on('data', (chunk: Buffer) => (body += String(chunk)));
+    request.on('end', () => {
+      seenBodies.push(body);
+      answer(response);
+    });
   }).listen(0, '127.0.0.1');
   seenKeys = new Set();
+  seenBodies = [];
   await once(server, 'listening');
 });
 afterAll(async () => {
@@ -45,22 +52,18 @@ const stretch: LoadStretch = { name: 'all', rateRps: 50, startSeconds: 0, durati
 const start = (
   name: string,
   changes: Partial<LoadStretch> = {},
-  {
-    streamed = false,
-    sinkUrl,
-    apiKeys = ['secret-key'],
-  }: { streamed?: boolean; sinkUrl?: string; apiKeys?: readonly string[] } = {},
+  { streamed = false, job = {} }: { streamed?: boolean; job?: Partial<LoadJob> } = {},
 ): Promise<RunningLoad> =>
   startLoad({
     streamed,
     role: 'victim',
     job: {
       url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/chat/completions`,
-      apiKeys,
+      apiKeys: ['secret-key'],
       body: '{}',
       timeoutSeconds: 2,
-      ...(sinkUrl === undefined ? {} : { sinkUrl }),
       stretches: [{ ...stretch, ...changes }],
+      ...job,
     },
     k6,
     owner: 'tenantproof-test',
@@ -102,6 +105,26 @@ test('what finds no free user is counted as dropped', async () => {
   expect(Math.min(...latencyMs.filter((latency) => !Number.isNaN(latency)))).toBeGreaterThanOrEqual(99);
 });
 
+test('requests of one moment go out together, each with something of its own', async () => {
+  answer = (response) => void setTimeout(() => response.end('{}'), 50);
+  seenBodies = [];
+  await using load = await start(
+    'at-once',
+    { rateRps: 1 / 0.3, vus: 5 },
+    { job: { atOnce: 8, body: `{"prompt":"${distinctMark}"}` } },
+  );
+  await load.release();
+  await load.ended;
+  const { intendedMs, status } = load.samples.snapshot();
+  const moments = Map.groupBy(intendedMs, (atMs) => atMs);
+  expect([...moments.values()].map((sent) => sent.length)).toEqual([8, 8, 8, 8]);
+  const [first = 0, second = 0] = [...moments.keys()].sort((a, b) => a - b);
+  expect(second - first).toBeCloseTo(300, 1);
+  expect(new Set(status)).toEqual(new Set([200]));
+  expect(new Set(seenBodies).size).toBe(32);
+  expect(new Set(seenBodies.map(({ length }) => length))).toEqual(new Set(['{"prompt":""}'.length + 16]));
+});
+
 test('a 429 without Retry-After is told apart from one with it', async () => {
   let odd = false;
   answer = (response) => {
@@ -141,7 +164,7 @@ test('a sham goes to the null sink, is counted, and is no sample', async () => {
     response.end('{}');
   };
   await using sink = await startNullSink('tenantproof-test');
-  await using load = await start('sham', { name: 'sham_window_0' }, { sinkUrl: sink.url });
+  await using load = await start('sham', { name: 'sham_window_0' }, { job: { sinkUrl: sink.url } });
   await load.release();
   const outcome = await load.ended;
   expect(outcome.shamRequests).toBeGreaterThanOrEqual(50);
@@ -159,7 +182,7 @@ test('tenants of one load take turns, each with its own key, and samples say who
   answer = (response) => response.end('{}');
   seenKeys.clear();
   const apiKeys = ['first-key', 'second-key', 'third-key', 'fourth-key', 'fifth-key'];
-  await using load = await start('many', {}, { apiKeys });
+  await using load = await start('many', {}, { job: { apiKeys } });
   await load.release();
   await load.ended;
   expect(seenKeys).toEqual(new Set(apiKeys.map((key) => `Bearer ${key}`)));
@@ -184,7 +207,7 @@ test('tenants of one load take turns, each with its own key, and samples say who
 
 test('tenants that join one after the other leave the first alone at first', async () => {
   answer = (response) => response.end('{}');
-  await using load = await start('joining', { joinSeconds: 1 }, { apiKeys: ['a', 'b'] });
+  await using load = await start('joining', { joinSeconds: 1 }, { job: { apiKeys: ['a', 'b'] } });
   await load.release();
   await load.ended;
   const { tenant = new Int16Array(), intendedMs } = load.samples.snapshot();
@@ -196,7 +219,7 @@ test('tenants that join one after the other leave the first alone at first', asy
 
 test('nobody knows whose request it was that k6 did not start', async () => {
   answer = (response) => void setTimeout(() => response.end('{}'), 100);
-  await using load = await start('dropped-of-many', { vus: 1 }, { apiKeys: ['a', 'b'] });
+  await using load = await start('dropped-of-many', { vus: 1 }, { job: { apiKeys: ['a', 'b'] } });
   await load.release();
   await load.ended;
   const { tenant = new Int16Array(), status } = load.samples.snapshot();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { smallRequest, startStack } from './loopback-stack.ts';
 
 const tight = { rate_limit_rpm: 1, burst_requests: 1 };
@@ -63,6 +64,25 @@ describe('gateway configuration', () => {
     expect((await stack.readiness()).keysRevision).toBe('keys-2');
     expect((await stack.complete({ key: 'key-a' })).status).toBe(401);
     expect((await stack.complete({ key: 'new-key' })).status).toBe(200);
+  });
+
+  it('adds and removes tenants while it runs; what one used is remembered', async () => {
+    await using stack = await startStack({ b: tight });
+    const keys = new Map(['a', 'b', 'c'].map((each) => [`tenant-${each}`, `key-${each}`]));
+    stack.control.setKeys(keys, 'keys-2');
+    expect((await stack.complete({ key: 'key-b' })).status).toBe(200);
+    expect((await stack.complete({ key: 'key-c' })).status).toBe(401);
+    const { tenants } = parse(stack.configText({ b: tight })) as { tenants: { tenant_id: string }[] };
+    const [a, b] = tenants;
+    stack.control.setConfig(
+      stack.configText({ config: { tenants: [a, { ...a, tenant_id: 'tenant-c' }] } }),
+      'c for b',
+    );
+    expect((await stack.complete({ key: 'key-b' })).status).toBe(401);
+    expect((await stack.complete({ key: 'key-c' })).status).toBe(200);
+    stack.control.setConfig(stack.configText({ config: { tenants: [a, b] } }), 'b is back');
+    expect((await stack.complete({ key: 'key-b' })).status).toBe(429);
+    expect((await stack.complete({ key: 'key-c' })).status).toBe(401);
   });
 
   it('makes no series for names that callers invent', async () => {

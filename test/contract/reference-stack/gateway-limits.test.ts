@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { eventually, smallRequest, startStack } from './loopback-stack.ts';
+import { endless, eventually, smallRequest, startStack } from './loopback-stack.ts';
 
 const inFlight = 'tenant_requests_in_flight{tenant_id="tenant-b"}';
-/** Runs for 20 s if nobody ends it: longer than a test may take. */
-const endless = { ...smallRequest, max_tokens: 20_000 };
 
 describe('gateway under load', { timeout: 10_000 }, () => {
   it('admits no more than the cap at once, and refusals do not use up the rate', async () => {

@@ -60,6 +60,9 @@ export function describeKubeSource(platform: () => PlatformOnCluster): void {
       expect(await watch.until(/^config two$/)).toBeDefined();
       using another = await watching(watchConfigMap, { CONFIG_MAP: named.name });
       expect(await another.until(/^config two$/)).toBeDefined();
+      const withControl = { 'gateway.yaml': 'two', limiter: 'off' };
+      await core.replaceNamespacedConfigMap({ ...named, body: { ...body, data: withControl } });
+      expect(await watch.until(/^config two\nlimiter: "off"$/)).toBeDefined();
     });
 
     it('a Secret: decoded, and nobody gets in once it is deleted', async () => {

@@ -53,6 +53,9 @@ export const smallRequest = {
   max_tokens: 2,
 };
 
+/** Runs for 20 s if nobody ends it: longer than a test may take. */
+export const endless = { ...smallRequest, max_tokens: 20_000 };
+
 /** A gateway and an engine in this process, talking over loopback; model loads take no time. */
 export async function startStack(options: StackOptions = {}): Promise<LoopbackStack> {
   const engine = createEngineServer(readSettings({ MODEL_LOAD_MS: '0', STEP_MS: '1', ...options.engineEnv }));

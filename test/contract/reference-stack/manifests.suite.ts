@@ -1,20 +1,12 @@
+import { readdirSync } from 'node:fs';
 import { AuthorizationV1Api, KubeConfig, type V1Pod } from '@kubernetes/client-node';
 import { describe, expect, it } from 'vitest';
 import type { Manifest } from '../../../src/stack/manifests/manifest.ts';
 import { mustRun } from '../../../src/system/run-program.ts';
 import { waitUntil } from '../../../src/system/wait-until.ts';
-import { podOf, type PlatformOnCluster } from './platform-on-cluster.ts';
+import { podOf, podOfPriority, type PlatformOnCluster } from './platform-on-cluster.ts';
 
-const folders = [
-  'base',
-  ...[
-    'limiter-off-fifo',
-    'gpu-quota-limits-only',
-    'no-memory-limit',
-    'shared-lru',
-    'tokens-after-response',
-  ].map((name) => `weaknesses/${name}`),
-];
+const folders = ['base', ...readdirSync('k8s-fixtures/weaknesses').map((name) => `weaknesses/${name}`)];
 
 export function describeManifests(platform: () => PlatformOnCluster): void {
   describe('manifests', () => {
@@ -31,7 +23,8 @@ export function describeManifests(platform: () => PlatformOnCluster): void {
       const output = await mustRun(platform().kubectlPath, [...args, '--force-conflicts'], {
         signal: platform().signal,
       });
-      expect(output.trim().split('\n')).toHaveLength(platform().base.length);
+      const rendered = await platform().kubectl.render(`k8s-fixtures/${folder}`, platform().signal);
+      expect(output.trim().split('\n')).toHaveLength(rendered.length);
     });
 
     it("let the platform's pods in, held to the restricted pod security standard", async () => {
@@ -53,8 +46,8 @@ export function describeManifests(platform: () => PlatformOnCluster): void {
     it("hold a tenant's container that asks for nothing to the default, without a GPU", async () => {
       const [container] = (await platform().tryPod('tenant-b', podOf({}))).spec?.containers ?? [];
       expect(container?.resources).toEqual({
-        limits: { cpu: '500m', memory: '256Mi', 'nvidia.com/gpu': '0' },
-        requests: { cpu: '10m', memory: '32Mi', 'nvidia.com/gpu': '0' },
+        limits: { cpu: '500m', memory: '256Mi', 'ephemeral-storage': '64Mi', 'nvidia.com/gpu': '0' },
+        requests: { cpu: '10m', memory: '32Mi', 'ephemeral-storage': '16Mi', 'nvidia.com/gpu': '0' },
       });
     });
 
@@ -69,26 +62,50 @@ export function describeManifests(platform: () => PlatformOnCluster): void {
       );
     });
 
-    it('let a tenant run pods in its own namespace, and no more', async () => {
+    it('let a tenant use no priority class, whoever made it', async () => {
+      for (const priorityClassName of ['platform-critical', 'system-node-critical']) {
+        const pod = podOfPriority(priorityClassName);
+        await expect(platform().tryPod('tenant-b', pod)).rejects.toThrow(/exceeded quota: tenant-priority/);
+      }
+    });
+
+    it('let a tenant work in its own namespace, and no more', async () => {
       const tenant = await asTenant(platform(), 'tenant-b');
       const may = async (verb: string, resource: string, namespace = 'tenant-b'): Promise<boolean> => {
-        const [name = '', subresource] = resource.split('/');
+        const [group = '', path = ''] = resource.includes(':') ? resource.split(':') : ['', resource];
+        const [name = '', subresource] = path.split('/');
         const spec = {
-          resourceAttributes: { verb, resource: name, namespace, ...(subresource ? { subresource } : {}) },
+          resourceAttributes: {
+            verb,
+            group,
+            resource: name,
+            namespace,
+            ...(subresource ? { subresource } : {}),
+          },
         };
         const review = await tenant.createSelfSubjectAccessReview({ body: { spec } });
         return review.status?.allowed ?? false;
       };
+      const own = ['pods', 'configmaps', 'secrets', 'services', 'apps:deployments', 'batch:jobs'];
       for (const verb of ['create', 'get', 'list', 'watch', 'delete'])
-        expect(await may(verb, 'pods')).toBe(true);
+        for (const resource of own) expect(await may(verb, resource), `${verb} ${resource}`).toBe(true);
       expect(await may('get', 'pods/log')).toBe(true);
-      const forbidden = ['pods/exec', 'secrets', 'configmaps', 'resourcequotas', 'limitranges'].flatMap(
-        (resource) => ['get', 'create', 'delete'].map((verb) => ({ verb, resource })),
-      );
-      for (const { verb, resource } of forbidden) expect(await may(verb, resource)).toBe(false);
+      const forbidden = [
+        'pods/exec',
+        'resourcequotas',
+        'limitranges',
+        'serviceaccounts/token',
+        'rbac.authorization.k8s.io:roles',
+        'rbac.authorization.k8s.io:rolebindings',
+        'networking.k8s.io:networkpolicies',
+        'scheduling.k8s.io:priorityclasses',
+      ].flatMap((resource) => ['get', 'create', 'delete'].map((verb) => ({ verb, resource })));
+      for (const { verb, resource } of forbidden)
+        expect(await may(verb, resource), `${verb} ${resource}`).toBe(false);
       for (const other of ['tenant-a', 'inference-system', 'default']) {
         expect(await may('create', 'pods', other)).toBe(false);
         expect(await may('get', 'secrets', other)).toBe(false);
+        expect(await may('get', 'pods/log', other)).toBe(false);
       }
     });
   });

@@ -1,5 +1,6 @@
 import '../../helpers/one-cluster-at-a-time.ts';
 import { afterAll, beforeAll } from 'vitest';
+import { describeClusterWeaknesses } from './cluster-weaknesses.suite.ts';
 import { describeKubeSource } from './kube-source.suite.ts';
 import { describeManifests } from './manifests.suite.ts';
 import { startPlatformOnCluster, type PlatformOnCluster } from './platform-on-cluster.ts';
@@ -23,4 +24,5 @@ const started = (): PlatformOnCluster => {
 
 describeManifests(started);
 describeKubeSource(started);
+describeClusterWeaknesses(started);
 describeWeaknesses(started);

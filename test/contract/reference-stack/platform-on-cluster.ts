@@ -74,3 +74,9 @@ export function podOf(...resources: object[]): V1Pod {
     },
   };
 }
+
+/** A pod that uses a priority class. */
+export const podOfPriority = (priorityClassName: string): V1Pod => ({
+  metadata: { generateName: 'try-' },
+  spec: { priorityClassName, containers: [{ name: 'c', image: 'docker.io/tenantproof/pause:1' }] },
+});

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { parseGatewayConfig } from '../../../src/reference-stack/gateway/gateway-config.ts';
 import type { Manifest } from '../../../src/stack/manifests/manifest.ts';
 import { waitUntil } from '../../../src/system/wait-until.ts';
 import { podOf, type PlatformOnCluster } from './platform-on-cluster.ts';
@@ -21,36 +20,34 @@ export function describeWeaknesses(platform: () => PlatformOnCluster): void {
       ['gpu-quota-limits-only', ['tenant-b/ResourceQuota']],
       ['no-memory-limit', ['tenant-b/LimitRange', 'tenant-b/ResourceQuota']],
       ['shared-lru', ['inference-system/Deployment']],
+      ['shared-prefix-cache', ['inference-system/Deployment']],
+      ['no-input-validation', ['inference-system/Deployment']],
+      ['no-chunked-prefill', ['inference-system/Deployment']],
+      ['aborts-run-on', ['inference-system/Deployment']],
+      ['device-total-metering', ['inference-system/Deployment']],
+      ['refusals-billed', ['inference-system/ConfigMap']],
+      ['bill-last-minus-first', ['inference-system/ConfigMap']],
       ['tokens-after-response', ['inference-system/ConfigMap']],
     ])('%s changes nothing but its control', async (name, kinds) => {
       expect(await changed(name)).toEqual(kinds);
     });
 
     it.each([
-      ['limiter-off-fifo', { limiter: 'off', queue: 'fifo' }],
-      ['tokens-after-response', { token_accounting: 'after-response' }],
-    ])('%s changes no other value of gateway.yaml', async (name, values) => {
-      const textOf = (manifests: readonly Manifest[]): string => {
-        const config = manifests.find(({ metadata }) => metadata.name === 'gateway-config');
-        return (config as Manifest & { data: Record<string, string> }).data['gateway.yaml'] ?? '';
-      };
-      const strong = parseGatewayConfig(textOf(platform().base));
-      const weak = parseGatewayConfig(textOf(await platform().weakness(name)));
-      if ('error' in strong || 'error' in weak) throw new Error('both are valid');
-      expect(weak.config).toEqual({ ...strong.config, ...values });
-    });
-
-    it('shared-lru gives the engine one more variable', async () => {
+      ['shared-lru', 'GPU_MEMORY_MODE', 'shared'],
+      ['shared-prefix-cache', 'PREFIX_CACHE', 'shared'],
+      ['no-input-validation', 'INPUT_VALIDATION', 'off'],
+      ['no-chunked-prefill', 'CHUNKED_PREFILL', 'off'],
+      ['aborts-run-on', 'ON_ABORT', 'run-on'],
+      ['device-total-metering', 'COMPUTE_METERING', 'device-total'],
+    ])('%s gives the engine one more variable', async (weakness, name, value) => {
       const envOf = (manifests: readonly Manifest[]): unknown[] => {
         const engine = manifests.find(
           ({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'engine',
         ) as Manifest & { spec: { template: { spec: { containers: { env: unknown[] }[] } } } };
         return engine.spec.template.spec.containers[0]?.env ?? [];
       };
-      expect(envOf(await platform().weakness('shared-lru'))).toEqual([
-        ...envOf(platform().base),
-        { name: 'GPU_MEMORY_MODE', value: 'shared' },
-      ]);
+      const env = envOf(await platform().weakness(weakness));
+      expect(env).toEqual([...envOf(platform().base), { name, value }]);
     });
 
     it('no-memory-limit admits a pod without any memory limit', async () => {

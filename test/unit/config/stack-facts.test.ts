@@ -9,9 +9,22 @@ test('the manifests that ship promise what the scenarios count on', async () => 
     ['tenant-a', 4],
     ['tenant-b', 4],
     ['tenant-c', 4],
+    ['tenant-d', 4],
   ]);
   expect(facts.restLatencyMs).toBe(28);
   expect(Math.floor(facts.capacityRps)).toBe(285);
+});
+
+test('what a tenant may run is read from its quota and its LimitRange', async () => {
+  const { tenants } = await readStackFacts(packageFile('k8s-fixtures/base'));
+  expect(tenants[1]).toMatchObject({
+    quotaName: 'tenant-quota',
+    podQuota: 10,
+    jobQuota: 10,
+    containerGpuMax: 2,
+    containerCpuLimitCores: 0.5,
+    containerDiskLimitBytes: 64 * 2 ** 20,
+  });
 });
 
 test('the partitions of GPU memory fit into it, and one tenant may call more models than fit beside a neighbour', async () => {
@@ -32,6 +45,13 @@ test('one tenant may send a hundred requests at once, and has tokens for few of 
   });
 });
 
+test("one tenant's group allows it less than its own limit", async () => {
+  const { tenants } = await readStackFacts(packageFile('k8s-fixtures/base'));
+  const inGroup = tenants.filter(({ group }) => group);
+  expect(inGroup.map(({ name, group }) => [name, group?.name])).toEqual([['tenant-c', 'bursty']]);
+  expect(inGroup[0]?.group?.rateLimitRpm).toBeLessThan(inGroup[0]?.rateLimitRpm ?? 0);
+});
+
 test('what is missing is named', () => {
   expect(() => stackFactsOf([])).toThrow('there is no ConfigMap gateway-config');
 });
@@ -45,6 +65,7 @@ test.each([
   ['1.5Gi', 1_610_612_736],
   ['128', 128],
   ['2k', 2000],
+  ['500m', 0.5],
 ])('%s is %d', (text, bytes) => {
   expect(quantity(text)).toBe(bytes);
 });

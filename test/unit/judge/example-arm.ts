@@ -14,10 +14,15 @@ const tenant = (letter: string): TenantPromise => ({
   rateLimitRpm: 60,
   burstRequests: 5,
   maxConcurrency: 4,
+  queueBound: 30,
   rateLimitTpm: 600,
   gpuQuota: 4,
+  podQuota: 10,
+  jobQuota: 10,
   quotaName: 'gpu-quota',
   containerMemoryLimitBytes: 64 * MiB,
+  containerCpuLimitCores: 0.5,
+  containerDiskLimitBytes: 64 * MiB,
   containerGpuMax: 2,
 });
 

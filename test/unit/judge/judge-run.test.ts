@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { admittedWithinRate } from '../../../src/judge/checks/admitted-within-rate.ts';
 import { victimErrors } from '../../../src/judge/checks/victim-errors.ts';
 import { victimP99Ratio } from '../../../src/judge/checks/victim-p99-ratio.ts';
+import { checksIn } from '../../../src/judge/checks-in.ts';
 import { judgeArm } from '../../../src/judge/judge-arm.ts';
 import { judgeRun } from '../../../src/judge/judge-run.ts';
 import { exitCodeFor } from '../../../src/judge/summary.ts';
 import type { ArmRecord } from '../../../src/model/observation.ts';
 import type { ArmPlan, Plan } from '../../../src/model/plan.ts';
-import type { Summary } from '../../../src/model/report.ts';
+import type { Summary, Verdict } from '../../../src/model/report.ts';
 import type { Scenario } from '../../../src/model/scenario.ts';
 import { floodPlan } from './example-arm.ts';
 import { floodRecord, slower } from './example-flood.ts';
@@ -41,8 +42,8 @@ const weakenedPlan: ArmPlan = { ...floodPlan, arm: 'weakened', weakness };
 
 const planOf = (...arms: ArmPlan[]): Plan => ({
   schemaVersion: 1,
-  profile: 'quick',
-  seed: 1,
+  profile: 'nightly',
+  seed: 21,
   arms,
   objectives: [],
   limits: floodPlan.limits,
@@ -59,6 +60,13 @@ const judge = (protectedRecord: ArmRecord | undefined, weakenedRecord: ArmRecord
     plan: planOf(floodPlan, weakenedPlan),
     recordOf: ({ arm }) => (arm === 'protected' ? protectedRecord : weakenedRecord),
   });
+
+const cured: Verdict['blame'] = {
+  control: 'rate limiter',
+  usualCause: 'Nobody set it.',
+  fix: 'Set it.',
+  reproduce: 'tenantproof verify --scenario request-flood --profile nightly --seed 21',
+};
 
 describe('judgeArm', () => {
   it('judges every check in the protected arm', () => {
@@ -118,6 +126,34 @@ describe('judgeRun', () => {
     expect(exitCodeFor(summary)).toBe(99);
   });
 
+  it('says of a breach with the control in place what failed, the usual cause, the fix, and how to see just that again', () => {
+    const { verdicts } = judge(broken, broken);
+    const breached = verdicts.filter(({ status }) => status === 'breached');
+    expect(breached.map(({ id, blame }) => [id, blame])).toEqual([
+      ['request-flood/protected/victim-p99-ratio', cured],
+      ['request-flood/protected/admitted-within-rate', cured],
+      // It must break: nobody is to blame.
+      ['request-flood/weakened-no-limiter/victim-p99-ratio', undefined],
+      ['request-flood/weakened-no-limiter/admitted-within-rate', undefined],
+    ]);
+    for (const { reason } of breached) expect(reason).toMatch(/^[^\n]+$/u);
+  });
+
+  it.each<[string, ArmRecord | undefined, ArmRecord | undefined]>([
+    ['held', floodRecord(), broken],
+    ['inconclusive, for its control was missed', floodRecord(), floodRecord()],
+    ['inconclusive, for it was never played', undefined, broken],
+  ])('blames nothing for what is %s', (_what, ...records) => {
+    const { verdicts } = judge(...records);
+    expect(verdicts.filter(({ blame }) => blame)).toEqual([]);
+  });
+
+  it('blames nothing for what was not verified', () => {
+    const missing = new Map([[scenario.id, ['gateway'] as const]]);
+    const { verdicts } = judgeRun({ scenarios: [scenario], plan: planOf(), recordOf: () => broken, missing });
+    expect(verdicts.filter(({ blame }) => blame)).toEqual([]);
+  });
+
   it('claims nothing of an arm that was never played', () => {
     const { summary } = judge(undefined, broken);
     expect(summary).toMatchObject({ held: 0, inconclusive: 3 });
@@ -149,6 +185,52 @@ describe('judgeRun', () => {
     expect(() =>
       judgeRun({ scenarios: [scenario], plan: planOf(weakenedPlan), recordOf: () => broken }),
     ).toThrow('The plan does not play request-flood');
+  });
+});
+
+describe('a scenario with two weaknesses', () => {
+  const cap = { fixture: 'no-cap', removes: 'the concurrency cap', breaks: ['victim-p99-ratio'] };
+  const twice: Scenario = { ...scenario, weaknesses: [weakness, cap] };
+  const capPlan: ArmPlan = {
+    ...weakenedPlan,
+    weakness: { fixture: 'no-cap', removes: 'the concurrency cap' },
+  };
+  const judgeTwice = (withoutCap: ArmRecord | undefined) =>
+    judgeRun({
+      scenarios: [twice],
+      plan: planOf(floodPlan, weakenedPlan, capPlan),
+      recordOf: ({ weakness: removed }) => {
+        if (removed === undefined) return floodRecord();
+        return removed.fixture === 'no-cap' ? withoutCap : broken;
+      },
+    });
+
+  it('is asked in each weakened arm only what that weakness breaks', () => {
+    expect(checksIn(twice, weakenedPlan).map(({ check }) => check.id)).toEqual([
+      'victim-p99-ratio',
+      'admitted-within-rate',
+    ]);
+    expect(checksIn(twice, capPlan).map(({ check }) => check.id)).toEqual(['victim-p99-ratio']);
+  });
+
+  it('holds when both were caught, though one leaves a check unbroken that it does not name', () => {
+    const { summary, verdicts } = judgeTwice(floodRecord({ victim: slow }));
+    expect(summary).toMatchObject({ held: 3, controlsCaught: 2, controlsMissed: 0 });
+    expect(verdicts.map(({ id }) => id).filter((id) => id.includes('no-cap'))).toEqual([
+      'request-flood/weakened-no-cap/victim-p99-ratio',
+    ]);
+  });
+
+  it.each<[string, ArmRecord | undefined, string]>([
+    ['did not break', floodRecord(), 'request-flood/weakened-no-cap/victim-p99-ratio was held'],
+    ['was never played', undefined, 'request-flood/weakened-no-cap/victim-p99-ratio was inconclusive'],
+  ])('is not believed when the second %s, and names it', (_what, withoutCap, unbroken) => {
+    const { summary, verdicts } = judgeTwice(withoutCap);
+    expect(summary).toMatchObject({ held: 0, inconclusive: 3, controlsCaught: 1, controlsMissed: 1 });
+    expect(verdicts[0]?.reason).toBe(
+      `the negative control was missed: without the control (the concurrency cap) this had to break, but ${unbroken}`,
+    );
+    expect(exitCodeFor(summary)).toBe(20);
   });
 });
 

@@ -12,10 +12,15 @@ const tenant = (name: string, rateLimitRpm: number): StackFacts['tenants'][numbe
   rateLimitRpm,
   burstRequests: 20,
   maxConcurrency: 4,
+  queueBound: 200,
   rateLimitTpm: 200_000,
   gpuQuota: 4,
+  podQuota: 10,
+  jobQuota: 10,
   quotaName: 'tenant-quota',
   containerMemoryLimitBytes: 256 * 2 ** 20,
+  containerCpuLimitCores: 0.5,
+  containerDiskLimitBytes: 64 * 2 ** 20,
   containerGpuMax: 2,
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { armIdOf, armName } from '../../../src/model/arm-id.ts';
 import type { ArmPlan } from '../../../src/model/plan.ts';
 import type { Scenario } from '../../../src/model/scenario.ts';
 import { makePlan } from '../../../src/plan/make-plan.ts';
@@ -26,8 +27,60 @@ describe('arms', () => {
     ]);
   });
 
+  const twice: Scenario = {
+    ...flood,
+    weaknesses: [
+      { fixture: 'limiter-off', removes: 'limiter off' },
+      {
+        fixture: 'fixed-window',
+        removes: 'a window that begins anew',
+        design: { kind: 'single-shot', settleSeconds: 9 },
+      },
+    ],
+  };
+
+  test.each([
+    ['quick', ['protected', 'weakened-limiter-off']],
+    ['nightly', ['protected', 'weakened-limiter-off', 'weakened-fixed-window']],
+    ['certify', ['protected', 'weakened-limiter-off', 'weakened-fixed-window']],
+  ] as const)('of several weaknesses the profile %s plays %j', (profile, names) => {
+    expect(planOf(twice, { profile }).map((arm) => armName(armIdOf(arm)))).toEqual(names);
+  });
+
+  test('a weakness may have a design of its own, and the plan says what it removes', () => {
+    const [, , arm] = planOf(twice, { profile: 'nightly' });
+    expect(arm).toMatchObject({
+      weakness: { fixture: 'fixed-window', removes: 'a window that begins anew' },
+      design: { kind: 'single-shot', settleSeconds: 9 },
+    });
+    expect(Object.keys(arm?.weakness ?? {})).toEqual(['fixture', 'removes']);
+  });
+
+  test('without an attack none of several weaknesses is played', () => {
+    expect(planOf(twice, { profile: 'nightly', attack: false })).toHaveLength(1);
+  });
+
   test('the attack has its numbers from the promise: 20 times 600 requests a minute', () => {
     expect(planOf(flood)[0]?.attack).toEqual({ kind: 'request-flood', rateRps: 200 });
+  });
+
+  test('a load within the promise is sent by the tenant whose limits let it through, as it was asked for', () => {
+    const request = { promptTokens: 8000, maxTokens: 192, distinct: true } as const;
+    const batches: Scenario = {
+      ...flood,
+      attack: { kind: 'request-flood', timesPromisedRate: 0.75, atOnce: 6, request },
+    };
+    const [a, b] = facts.tenants;
+    if (!a || !b) throw new Error('two tenants');
+    const long = { ...b, name: 'tenant-d', rateLimitRpm: 80, rateLimitTpm: 600_000, maxConcurrency: 16 };
+    const [arm] = makePlan({
+      settings,
+      scenarios: [batches],
+      facts: { ...facts, tenants: [a, b, long] },
+    }).arms;
+    expect(arm?.aggressor.name).toBe('tenant-d');
+    expect(arm?.attack).toEqual({ kind: 'request-flood', rateRps: 1, atOnce: 6, request });
+    expect(() => planOf(batches)).toThrow(/the limits of every tenant but tenant-a would stop the attack/);
   });
 
   test('a memory hog stops at a ceiling that the node survives', () => {
@@ -114,4 +167,27 @@ test('the expected time lies between the first look and the last', () => {
   const { expectedSeconds } = makePlan({ settings, scenarios: [flood], facts });
   // 6 to 30 s of warm-up, then 4 windows of 4.5 s, or 8 and a break.
   expect(expectedSeconds).toEqual({ min: 2 * 24, max: 2 * 68 });
+});
+
+describe('the expected time of a single shot', () => {
+  const shot = (changes: { settleSeconds: number; expectedSeconds?: number }): Scenario => ({
+    ...tour,
+    design: { kind: 'single-shot', ...changes },
+  });
+  const gpuProgram: Scenario = {
+    ...tour,
+    attack: {
+      kind: 'gpu-program',
+      program: () => ({ name: 'illegal-access', gpus: 1, environment: {} }),
+    },
+  };
+
+  test.each<[string, Scenario, { min: number; max: number }]>([
+    ['is what was measured', shot({ settleSeconds: 40, expectedSeconds: 7 }), { min: 14, max: 80 }],
+    ['is five seconds where nobody measured it', shot({ settleSeconds: 40 }), { min: 10, max: 80 }],
+    ['is at most as long as it may take', shot({ settleSeconds: 2 }), { min: 4, max: 4 }],
+    ['is nothing where its program is missing', gpuProgram, { min: 0, max: 0 }],
+  ])('%s', (_what, scenario, expected) => {
+    expect(makePlan({ settings, scenarios: [scenario], facts }).expectedSeconds).toEqual(expected);
+  });
 });

@@ -1,28 +1,33 @@
-import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { parseAllDocuments } from 'yaml';
 import { createBatch } from '../../../src/reference-stack/engine/batch.ts';
+import type { Sequence } from '../../../src/reference-stack/engine/sequence.ts';
 import { readSettings } from '../../../src/reference-stack/engine/settings.ts';
+import { engineEnv } from './engine/platform-manifests.ts';
 
-interface Workload {
-  kind: string;
-  spec: { template: { spec: { containers: { env: { name: string; value: string }[] }[] } } };
-}
-
-async function engineEnv(): Promise<Record<string, string>> {
-  const documents = parseAllDocuments(await readFile('k8s-fixtures/base/platform/engine.yaml', 'utf8'));
-  const workload = documents.map((each) => each.toJS() as Workload).find(({ kind }) => kind === 'Deployment');
-  const env = workload?.spec.template.spec.containers[0]?.env ?? [];
-  return Object.fromEntries(env.map(({ name, value }) => [name, value]));
-}
+const referenceRequest: Sequence = {
+  tenant: 't',
+  model: 'm',
+  promptTokens: 16,
+  promptBlocks: [],
+  maxTokens: 6,
+  maxBatchSize: 1,
+  onStart: () => {},
+  onToken: () => {},
+  onEnd: () => {},
+};
 
 describe('engine.yaml', () => {
   it('says how many steps the reference request takes, as the engine counts them', async () => {
     const batch = createBatch();
-    const sequence = { tenant: 't', model: 'm', promptTokens: 16, maxTokens: 6, maxBatchSize: 1 };
-    batch.add({ ...sequence, onToken: () => {}, onEnd: () => {} });
+    const { PREFILL_TOKENS_PER_STEP: promptTokensPerStep } = readSettings(await engineEnv());
+    batch.add(referenceRequest, 0);
     let steps = 1;
-    for (batch.planPrefill(512); batch.advance().length === 0; batch.planPrefill(512)) steps += 1;
+    for (
+      batch.plan(promptTokensPerStep);
+      batch.advance().finished.length === 0;
+      batch.plan(promptTokensPerStep)
+    )
+      steps += 1;
     expect(steps).toBe(Number((await engineEnv())['REFERENCE_REQUEST_STEPS']));
   });
 

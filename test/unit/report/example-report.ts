@@ -46,6 +46,12 @@ export const exampleReport: Report = {
       samples: 1140,
       reason: '1,133 requests refused with 429; 7 failed otherwise: 503 (7 times)',
       evidence: ['The aggressor offered 20 requests/s in the attack windows, promised 1/s'],
+      blame: {
+        control: 'rate limiter',
+        usualCause: 'Requests of all tenants wait in one queue.',
+        fix: 'Set `queue: fair` in gateway.yaml.',
+        reproduce: 'tenantproof verify --scenario request-flood --profile quick --seed 42',
+      },
     },
     {
       ...p99,

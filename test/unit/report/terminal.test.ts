@@ -49,6 +49,25 @@ describe('terminal', () => {
     expect(text).not.toContain('seen: The attack was delivered');
   });
 
+  it('says of a breach what failed, the evidence in one line, the usual cause, the fix, and how to see it again', () => {
+    const lines = text.split('\n').map((line) => line.trim());
+    const from = lines.findIndex((line) => line.startsWith('✘ BREACHED'));
+    expect(lines.slice(from, from + 8)).toEqual([
+      '✘ BREACHED      Every refused request of the aggressor gets 429 with Retry-After',
+      'measured 7 requests refused otherwise, limit 0, 1,140 samples',
+      'why: 1,133 requests refused with 429; 7 failed otherwise: 503 (7 times)',
+      'seen: The aggressor offered 20 requests/s in the attack windows, promised 1/s',
+      'failed: rate limiter',
+      'usual cause: Requests of all tenants wait in one queue.',
+      'fix: Set `queue: fair` in gateway.yaml.',
+      'reproduce: tenantproof verify --scenario request-flood --profile quick --seed 42',
+    ]);
+  });
+
+  it('blames nobody where nothing is breached, or where a control was removed', () => {
+    expect(text.match(/failed:/gu)).toHaveLength(1);
+  });
+
   it('says of each negative control whether it was caught', () => {
     const lines = unwrapped(text);
     expect(lines).toContain(

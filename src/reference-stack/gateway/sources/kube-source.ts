@@ -6,6 +6,7 @@ import {
   type V1EndpointSlice,
 } from '@kubernetes/client-node';
 import type { Control } from '../control.ts';
+import { composeConfig } from '../gateway-config.ts';
 import type { GatewaySettings } from '../settings.ts';
 import { watchObjects } from './watch-objects.ts';
 
@@ -23,7 +24,7 @@ export function inClusterConfig(): KubeConfig {
   return kubeConfig;
 }
 
-/** The ConfigMap's `gateway.yaml`. If it is deleted, the configuration in force stays. */
+/** The ConfigMap's `gateway.yaml` and its controls. If it is deleted, the configuration in force stays. */
 export async function watchConfigMap({ kubeConfig, settings, control, signal }: KubeSource): Promise<void> {
   const { namespace, fieldSelector } = oneObject(settings, settings.CONFIG_MAP);
   const api = kubeConfig.makeApiClient(CoreV1Api);
@@ -35,8 +36,7 @@ export async function watchConfigMap({ kubeConfig, settings, control, signal }: 
       list: () => api.listNamespacedConfigMap({ namespace, fieldSelector }),
       onObjects: ([configMap]) => {
         if (!configMap) return;
-        const text = configMap.data?.['gateway.yaml'] ?? '';
-        control.setConfig(text, configMap.metadata?.resourceVersion ?? '');
+        control.setConfig(composeConfig(configMap.data ?? {}), configMap.metadata?.resourceVersion ?? '');
       },
       onTrouble: (trouble) => control.setTrouble('configmap', trouble),
     },

@@ -10,6 +10,7 @@ const prices: PriceList = {
   compute_seconds: [{ price: '0.0001' }],
   requests: [{ up_to: 1000, price: '0.0002' }, { price: '0.0001' }],
   billed_statuses: [200],
+  counter_growth: 'reset-aware',
 };
 
 const usage = (requests: number, computeSeconds: number): ScrapedUsage => ({

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { parsePriceList } from '../../../../src/reference-stack/billing/price-list.ts';
+import { composePrices, parsePriceList } from '../../../../src/reference-stack/billing/price-list.ts';
 
 describe('prices.yaml', () => {
   it('asks what the chapter asks, if it says nothing', () => {
@@ -10,6 +10,7 @@ describe('prices.yaml', () => {
         compute_seconds: [{ price: '0.0001' }],
         requests: [{ price: '0.0002' }],
         billed_statuses: [200],
+        counter_growth: 'reset-aware',
       },
     });
   });
@@ -18,13 +19,23 @@ describe('prices.yaml', () => {
     const manifest = parse(await readFile('k8s-fixtures/base/platform/billing-prices.yaml', 'utf8')) as {
       data: Record<string, string>;
     };
-    expect(parsePriceList(manifest.data['prices.yaml'] ?? 'missing')).toMatchObject({
+    expect(parsePriceList(composePrices(manifest.data))).toMatchObject({
       prices: {
         compute_seconds: [{ price: '0.0001' }, {}, {}],
         requests: [{ price: '0.0002' }, {}, {}],
         billed_statuses: [200],
+        counter_growth: 'reset-aware',
       },
     });
+  });
+
+  it('takes a control from a key of its own, and from nowhere else beside it', () => {
+    const weak = composePrices({ 'prices.yaml': 'requests: [{price: "1"}]', billed_statuses: '[200, 429]' });
+    expect(parsePriceList(weak)).toMatchObject({
+      prices: { requests: [{ price: '1' }], billed_statuses: [200, 429] },
+    });
+    const twice = composePrices({ 'prices.yaml': 'billed_statuses: [200]', billed_statuses: '[429]' });
+    expect(parsePriceList(twice)).toHaveProperty('error');
   });
 
   it.each([

@@ -1,51 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { createMemoryLedger } from '../../../../src/reference-stack/engine/memory-ledger.ts';
-import { createModelStore } from '../../../../src/reference-stack/engine/model-store.ts';
-import { createScheduler } from '../../../../src/reference-stack/engine/scheduler.ts';
-import { createSequenceMemory } from '../../../../src/reference-stack/engine/sequence-memory.ts';
 import { readSettings } from '../../../../src/reference-stack/engine/settings.ts';
-import { createSharedLedger } from '../../../../src/reference-stack/engine/shared-ledger.ts';
+import { createVirtualEngine } from './virtual-engine.ts';
 
 /** A GPU of 500 bytes for models of 100: tenant a has room for one beside its KV blocks, as has tenant b. */
 function stage(mode: 'partitioned' | 'shared') {
-  const ledger = (mode === 'shared' ? createSharedLedger : createMemoryLedger)(500);
-  ledger.setPartition('a', 150);
-  ledger.setPartition('b', 150);
-  const evicted: string[] = [];
-  const models = createModelStore({
-    ledger,
-    modelBytes: 100,
-    loadMs: 300,
-    evictsFrom: mode === 'shared' ? 'anyone' : 'own',
-    events: { onLoad: () => {}, onEvict: (tenant, model) => void evicted.push(`${tenant}/${model}`) },
-  });
-  const memory = createSequenceMemory({
-    ledger,
-    models,
-    modelBytes: 100,
-    kvBlockTokens: 10,
-    kvBytesPerToken: 1,
-  });
-  const scheduler = createScheduler({
-    slots: 8,
-    stepMs: 4,
-    prefillTokensPerStep: 32,
-    prefillMsPerToken: 0,
-    memory,
-  });
-  let nowMs = 0;
+  const engine = createVirtualEngine(
+    { GPU_MEMORY_MODE: mode, GPU_MEMORY_BYTES: '500', MODEL_LOAD_MS: '300' },
+    { a: 150, b: 150 },
+  );
   /** Serves one request on the virtual clock, alone; returns its latency in milliseconds. */
   const serve = (tenant: string, model: string): number => {
-    const arrivedMs = nowMs;
-    const sequence = { tenant, model, promptTokens: 4, maxTokens: 6, maxBatchSize: 8 };
-    scheduler.submit({ ...sequence, onToken: () => {}, onEnd: () => {} });
-    for (let next = scheduler.beginStep(nowMs); next; next = scheduler.beginStep(nowMs)) {
-      if ('stepMs' in next) scheduler.endStep((nowMs += next.stepMs));
-      else nowMs = next.wakeAtMs;
-    }
-    return nowMs - arrivedMs;
+    const arrivedMs = engine.nowMs();
+    engine.play({ one: { tenant, model } });
+    return engine.nowMs() - arrivedMs;
   };
-  return { ledger, evicted, serve };
+  return { ...engine, serve };
 }
 
 /** The victim's latencies: at first, warm, and after each of two rounds of its neighbour over six models. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { controlsSchema } from '../../../../src/reference-stack/gateway/controls.ts';
 import {
   createDispatcher,
   type Dispatcher,
@@ -18,12 +19,11 @@ const tenant = (tenant_id: string, max_batch_size: number): GatewayConfig['tenan
   weight: 1,
 });
 const config: GatewayConfig = {
-  limiter: 'gcra',
-  queue: 'fair',
-  token_accounting: 'at-admission',
+  ...controlsSchema.parse({}),
   queue_bound: 3,
   engine_slots: 2,
   max_body_bytes: 1,
+  groups: [],
   tenants: [tenant('a', 2), tenant('b', 1)],
 };
 
@@ -68,10 +68,29 @@ describe('dispatcher', () => {
     expect(started).toEqual(['b1@e1', 'a1@e1', 'b2@e1']);
   });
 
-  it('first come first served ignores the batch cap', () => {
-    const { started, submit } = stage({ queue: 'fifo' });
+  it.each(['fair', 'fifo'] as const)(
+    'without a batch cap lets one tenant take every slot, queue %s',
+    (queue) => {
+      const { started, submit } = stage({ queue, batch_cap: 'none' });
+      for (const name of ['b1', 'b2', 'a1']) submit(name);
+      expect(started).toEqual(['b1@e1', 'b2@e1']);
+    },
+  );
+
+  it('first come first served holds everybody up behind one that may not run, and loses nobody', () => {
+    const { started, submit, end, dispatcher } = stage({ queue: 'fifo' });
     for (const name of ['b1', 'b2', 'a1']) submit(name);
-    expect(started).toEqual(['b1@e1', 'b2@e1']);
+    expect(started).toEqual(['b1@e1']);
+    expect(dispatcher.waiting).toBe(2);
+    end('b1');
+    expect(started).toEqual(['b1@e1', 'b2@e1', 'a1@e1']);
+  });
+
+  it('without a bound is never full', () => {
+    const { submit, dispatcher } = stage({ queue_length: 'unbounded' });
+    for (let each = 0; each < 10; each += 1) submit('a');
+    expect(dispatcher.waiting).toBe(8);
+    expect(dispatcher.isFull()).toBe(false);
   });
 
   it('picks the least busy engine, and the batch cap counts on each', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createGcra, type Gcra } from '../../../../src/reference-stack/gateway/gcra.ts';
+import { createGcra } from '../../../../src/reference-stack/gateway/gcra.ts';
+import type { RequestRate } from '../../../../src/reference-stack/gateway/request-rate.ts';
 
 /** Ten a second, three at once. */
 const limit = { perMinute: 600, burst: 3 };
@@ -84,7 +85,7 @@ describe('gcra', () => {
   });
 });
 
-function takes(gcra: Gcra, arrivalsMs: readonly number[]): number[] {
+function takes(gcra: RequestRate, arrivalsMs: readonly number[]): number[] {
   return arrivalsMs.filter((atMs) => gcra.take(atMs));
 }
 

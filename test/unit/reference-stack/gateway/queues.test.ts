@@ -91,6 +91,12 @@ describe('first-come-first-served queue', () => {
     expect(order(queue)).toBe('b1 b2 b3 a1 b4');
   });
 
+  it('waits behind a head that may not run now', () => {
+    const queue = filled(createFifoQueue<Named>(), entries('b1 a1'));
+    expect(queue.next((tenantId) => tenantId !== 'b')).toBeUndefined();
+    expect([queue.size, order(queue)]).toEqual([2, 'b1 a1']);
+  });
+
   it('gives up a place at once', () => {
     const waiting = entries('b1 b2 b3');
     const queue = filled(createFifoQueue<Named>(), waiting);

@@ -1,0 +1,52 @@
+import { cappedAtOnce } from '../src/judge/checks/capped-at-once.ts';
+import type { Scenario } from '../src/model/scenario.ts';
+
+export const scenario: Scenario = {
+  id: 'parallel-cap',
+  question:
+    'One tenant sends three times the requests that it may have open, at the same moment. How many are open at the gateway and the engine?',
+  control: 'concurrency cap of the gateway',
+  profiles: ['nightly', 'certify'],
+  needs: ['gateway', 'gateway-metrics'],
+  attack: {
+    kind: 'steps',
+    // Its rate lets them all through, so that nothing but the cap can refuse one.
+    suits: ({ burstRequests, maxConcurrency, rateLimitTpm }) =>
+      burstRequests >= 3 * maxConcurrency && rateLimitTpm >= 3 * maxConcurrency * 800,
+    steps: ({ aggressor: { name, maxConcurrency, burstRequests, rateLimitRpm } }) => [
+      { kind: 'pause', id: 'burst-is-whole', seconds: (60 * burstRequests) / rateLimitRpm },
+      {
+        kind: 'together',
+        id: 'storm',
+        steps: [
+          {
+            kind: 'completions',
+            id: 'burst',
+            hostile: true,
+            as: 'aggressor',
+            count: 3 * maxConcurrency,
+            atOnce: 3 * maxConcurrency,
+            request: { promptTokens: 16, maxTokens: 700 },
+          },
+          {
+            kind: 'reading',
+            id: 'during',
+            startAfterMs: 400,
+            app: 'gateway',
+            queries: {
+              open: `sum(max_over_time(tenant_requests_in_flight{tenant_id="${name}"}[2s]))`,
+              running: 'sum(max_over_time(vllm:num_requests_running[2s]))',
+            },
+          },
+        ],
+      },
+    ],
+  },
+  checks: [{ check: cappedAtOnce({ burst: 'burst', during: 'during' }), provesControl: true }],
+  design: { kind: 'single-shot', settleSeconds: 30 },
+  weaknesses: [{ fixture: 'limiter-off', removes: 'no request rate, no concurrency cap, no token budget' }],
+  cure: {
+    usualCause: 'Requests are counted when they are done, or by each replica for itself.',
+    fix: 'Take a slot before the body is read, in one place for all replicas (`limiter: gcra` with `max_concurrency`).',
+  },
+};

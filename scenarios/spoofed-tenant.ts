@@ -1,0 +1,75 @@
+import { answersAsExpected } from '../src/judge/checks/answers-as-expected.ts';
+import { chargedToOwner } from '../src/judge/checks/charged-to-owner.ts';
+import type { Scenario } from '../src/model/scenario.ts';
+import type { CompletionsStep, CompletionTerms, Step } from '../src/model/step.ts';
+
+const byTenant = (id: string): Step => ({
+  kind: 'reading',
+  id,
+  app: 'gateway',
+  by: 'tenant_id',
+  queries: {
+    requests: 'sum by (tenant_id) (tenant_requests_total)',
+    tokens: 'sum by (tenant_id) (tenant_tokens_total)',
+  },
+});
+
+export const scenario: Scenario = {
+  id: 'spoofed-tenant',
+  question:
+    "One tenant writes another's name into X-Tenant-ID, or sends a key that nobody has. Who is charged, and is anyone let in?",
+  control: "identity by API key alone; a client's X-Tenant-ID is dropped",
+  profiles: ['nightly', 'certify'],
+  needs: ['gateway', 'gateway-metrics'],
+  attack: {
+    kind: 'steps',
+    steps: ({ victim }) => {
+      const inHisName = { 'x-tenant-id': victim.name };
+      const calls = (id: string, count: number, terms: Partial<CompletionTerms>): CompletionsStep => ({
+        kind: 'completions',
+        id,
+        hostile: true,
+        as: 'aggressor',
+        count,
+        atOnce: 1,
+        request: { promptTokens: 8, maxTokens: 4, model: victim.model, ...terms },
+      });
+      return [
+        byTenant('before'),
+        calls('own-key', 5, { headers: inHisName }),
+        calls('own-key-other-route', 5, { headers: inHisName, path: '/v1/completions' }),
+        calls('forged-key', 3, { headers: inHisName, apiKey: 'forged' }),
+        calls('no-key', 3, { headers: inHisName, apiKey: 'none' }),
+        byTenant('after'),
+      ];
+    },
+  },
+  checks: [
+    {
+      check: chargedToOwner({
+        before: 'before',
+        after: 'after',
+        steps: ['own-key', 'own-key-other-route'],
+      }),
+      provesControl: true,
+    },
+    {
+      check: answersAsExpected({
+        id: 'strangers-refused',
+        objective: 'Without a valid key nobody is let in, whatever the header says',
+        steps: ['forged-key', 'no-key'],
+        statuses: [401],
+        naming: 'invalid_api_key',
+      }),
+      provesControl: false,
+    },
+  ],
+  design: { kind: 'single-shot', settleSeconds: 10 },
+  weaknesses: [
+    { fixture: 'identity-from-header', removes: 'whoever X-Tenant-ID names is limited and charged' },
+  ],
+  cure: {
+    usualCause: 'A header that an inner proxy used to set is still believed when a client sends it.',
+    fix: 'Derive the tenant from the API key and drop X-Tenant-ID from clients (`identity: api-key`).',
+  },
+};

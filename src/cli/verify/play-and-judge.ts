@@ -1,0 +1,57 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { exitCodeFor } from '../../judge/summary.ts';
+import { exitCode } from '../../model/exit-code.ts';
+import type { Matrix } from '../../model/matrix.ts';
+import type { Report } from '../../model/report.ts';
+import { json } from '../../report/json.ts';
+import type { CommandContext } from '../context.ts';
+import { describeFailure, exitCodeOf, Interrupted } from '../exit-code-of.ts';
+import { writeMatrix } from '../matrix/write-matrix.ts';
+import { judgePlayedRun } from './judge-played-run.ts';
+import type { PreparedRun } from './prepare-plan.ts';
+import type { PlayedRun } from './verify.ts';
+
+/** A run that was played, judged, and written down. */
+export interface JudgedRun {
+  played: PlayedRun;
+  report: Report;
+  matrix: Matrix;
+  /** What the process should exit with. */
+  code: number;
+}
+
+/** Plays the plan and writes what it showed into the folder of the run: `report.json`, `matrix.json`, `matrix.md`. */
+export async function playAndJudge(
+  prepared: PreparedRun,
+  reports: string,
+  context: CommandContext,
+): Promise<JudgedRun> {
+  const { min, max } = prepared.plan.expectedSeconds;
+  context.progress.note(
+    `${prepared.scenarios.length} scenarios, seed ${prepared.plan.seed}: ${min} s of measurement if nothing is noisy, ${max} s at most`,
+  );
+  // The Kubernetes client takes half a second to load, which --help and bad input need not wait for.
+  const { verify } = await import('./verify.ts');
+  const played = await verify(prepared, reports, context);
+  const report = judgePlayedRun(prepared, played);
+  await writeFile(join(played.folder, 'report.json'), json(report));
+  const matrix = await writeMatrix(played.folder, report);
+  return { played, report, matrix, code: codeOf(played, report) };
+}
+
+/** A leftover outweighs an interruption, and an interruption outweighs what was judged before it. */
+function codeOf({ leftovers, cutShort }: PlayedRun, { summary }: Report): number {
+  if (leftovers.length > 0) return exitCode.leftBehind;
+  if (cutShort instanceof Interrupted) return exitCode.interrupted;
+  return exitCodeFor(summary);
+}
+
+/** What a reader must know beside the verdicts: why the run ended early, and what it left. */
+export const remarksOn = ({ leftovers, cutShort }: PlayedRun): string[] => [
+  ...(cutShort === undefined ? [] : [describeCut(cutShort)]),
+  ...leftovers.map((leftover) => `Left behind: ${leftover}. Remove it with: tenantproof down`),
+];
+
+const describeCut = (cause: unknown): string =>
+  exitCodeOf(cause) === undefined ? describeFailure(cause) : (cause as Error).message;

@@ -1,0 +1,51 @@
+import type { LoadDigest } from '../../model/load-digest.ts';
+import type { ArmRecord } from '../../model/observation.ts';
+import type { AttackPlan } from '../../model/plan.ts';
+import { answersWith, attackWindows, isServed, loadIn, secondsOf } from '../windows.ts';
+import { count, number } from '../words.ts';
+import type { GateResult } from './gate.ts';
+
+type Load = Extract<AttackPlan, { kind: 'request-flood' }>;
+
+/** Least share of the planned requests that must have been offered, and of those the share that must have been served. */
+const leastShare = 0.99;
+
+/** The aggressor, which keeps within its limits, was seen to send. */
+export function promisedLoadMade({ rateRps }: Load, record: ArmRecord): GateResult {
+  const { offered } = offeredOf(record, rateRps);
+  const seen = `${count(offered, 'request')} within its limits in the attack windows`;
+  return offered > 0
+    ? { ok: true, seen: `The aggressor sent ${seen}` }
+    : { ok: false, cause: `the aggressor sent ${seen}` };
+}
+
+/** All of it was offered, and served: a load that was refused is not the one that could be in the victim's way. */
+export function promisedLoadDelivered({ rateRps }: Load, record: ArmRecord): GateResult {
+  const { offered, planned, answered, served } = offeredOf(record, rateRps);
+  const seen = `${number(offered)} of ${count(planned, 'planned request')} were offered, ${number(served)} of ${number(answered)} served`;
+  return planned > 0 && offered >= leastShare * planned && served >= leastShare * answered
+    ? { ok: true, seen: `The attack was delivered: ${seen}` }
+    : { ok: false, cause: `the attack was not delivered in full: ${seen}` };
+}
+
+interface Offered {
+  planned: number;
+  offered: number;
+  answered: number;
+  served: number;
+}
+
+/** Whole windows count, for what is sent at the same moment may all be sent as a window begins. */
+function offeredOf(record: ArmRecord, rateRps: number): Offered {
+  const windows = attackWindows(record);
+  const planned = Math.floor(rateRps * windows.reduce((sum, window) => sum + secondsOf(window), 0));
+  const { aggressor: load } = record;
+  if (!load) return { planned, offered: 0, answered: 0, served: 0 };
+  const offered = windows.reduce((sum, window) => sum + (loadIn(load, window)?.offered ?? 0), 0);
+  return { planned, offered: Math.max(0, offered - load.neverStarted), ...answersOf(load) };
+}
+
+const answersOf = ({ byStatus }: LoadDigest): Pick<Offered, 'answered' | 'served'> => ({
+  answered: answersWith(byStatus, () => true),
+  served: answersWith(byStatus, isServed),
+});

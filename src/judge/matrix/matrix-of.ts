@@ -1,0 +1,36 @@
+import type { Matrix, MatrixCell } from '../../model/matrix.ts';
+import type { Report, Status, Verdict } from '../../model/report.ts';
+import { fatesOf, type Catalogue } from './fates-of.ts';
+
+/** What the verdicts of a run say of each of its scenarios, and of every weakness that there is. */
+export function matrixOf({ verdicts }: Pick<Report, 'verdicts'>, catalogue: Catalogue): Matrix {
+  const byScenario = Map.groupBy(verdicts, ({ scenario }) => scenario);
+  const cells = [...byScenario].flatMap(([scenario, found]): MatrixCell[] => [
+    { scenario, weakness: null, status: soundStatus(found.filter(({ arm }) => arm === 'protected')) },
+    ...weaknessesOf(scenario, found, catalogue).map((weakness) => ({
+      scenario,
+      weakness,
+      status: weakenedStatus(found.filter((verdict) => verdict.weakness === weakness)),
+    })),
+  ]);
+  return { cells, fates: fatesOf(cells, catalogue) };
+}
+
+/** Those of the scenario, and after them those that only the run knows: it may be older than the scenario. */
+function weaknessesOf(id: string, verdicts: readonly Verdict[], { scenarios }: Catalogue): string[] {
+  const named = scenarios.find((scenario) => scenario.id === id)?.weaknesses ?? [];
+  const played = verdicts.flatMap(({ weakness }) => (weakness === undefined ? [] : [weakness]));
+  return [...new Set([...named.map(({ fixture }) => fixture), ...played])];
+}
+
+const worstFirst = ['breached', 'inconclusive', 'held'] as const satisfies Status[];
+
+const soundStatus = (verdicts: readonly Verdict[]): Status =>
+  worstFirst.find((status) => verdicts.some((verdict) => verdict.status === status)) ?? 'not-verified';
+
+/** Caught only if every check that must notice did; see `controlOutcomes`. */
+function weakenedStatus(verdicts: readonly Verdict[]): Status {
+  if (verdicts.length === 0) return 'not-verified';
+  if (verdicts.every(({ status }) => status === 'breached')) return 'breached';
+  return verdicts.some(({ status }) => status === 'held') ? 'held' : 'inconclusive';
+}

@@ -1,0 +1,37 @@
+import type { ArmPlan } from './plan.ts';
+import type { TenantPromise } from './stack-facts.ts';
+import type { CompletionTerms } from './step.ts';
+
+/** How a load of the aggressor differs from one reference request after the other. */
+export interface LoadShape {
+  /** What each request asks for. */
+  request?: LoadRequest;
+  /** Requests that go out at the same moment, again and again; the rate counts each. */
+  atOnce?: number;
+}
+
+export interface LoadRequest extends Pick<CompletionTerms, 'promptTokens' | 'maxTokens' | 'distinct'> {
+  /** Size of a field that nobody asked for: the body is large, and the prompt is not. */
+  paddingBytes?: number;
+}
+
+interface OfferedLoad extends LoadShape {
+  rateRps: number;
+}
+
+/** Whether the tenant's limits let such a load through without a refusal, as far as rates and bounds can tell. */
+export function isWithinPromise(
+  { rateRps, request, atOnce = 1 }: OfferedLoad,
+  tenant: TenantPromise,
+): boolean {
+  const tokens = request ? request.promptTokens + request.maxTokens : 0;
+  return (
+    60 * rateRps <= tenant.rateLimitRpm &&
+    60 * rateRps * tokens <= tenant.rateLimitTpm &&
+    atOnce <= Math.min(tenant.burstRequests, tenant.maxConcurrency)
+  );
+}
+
+/** The attack is a load that the aggressor was promised: nothing of it may be refused. */
+export const keepsPromise = ({ attack, aggressor }: Pick<ArmPlan, 'attack' | 'aggressor'>): boolean =>
+  attack.kind === 'request-flood' && isWithinPromise(attack, aggressor);
