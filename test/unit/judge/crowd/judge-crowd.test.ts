@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { scenario } from '../../../../scenarios/request-flood.ts';
+import { checksIn } from '../../../../src/judge/checks-in.ts';
+import { admittedWithinRate } from '../../../../src/judge/checks/admitted-within-rate.ts';
+import { victimP99Ratio } from '../../../../src/judge/checks/victim-p99-ratio.ts';
 import { judgeRun } from '../../../../src/judge/judge-run.ts';
 import type { ArmRecord } from '../../../../src/model/observation.ts';
 import type { ArmPlan } from '../../../../src/model/plan.ts';
 import type { Verdict } from '../../../../src/model/report.ts';
+import type { Scenario } from '../../../../src/model/scenario.ts';
+import { floodPlan } from '../example-arm.ts';
 import { crowdPlan, crowdRecord, slowerFor, type CrowdAnswering } from '../example-crowd.ts';
 
 const [weakness] = scenario.weaknesses;
@@ -33,6 +38,20 @@ function eachVictim(protectedRecord: ArmRecord, weakenedRecord: ArmRecord): Reco
   };
   return { protected: of('protected'), weakened: of('weakened') };
 }
+
+describe('the check of each victim', () => {
+  const idsIn = (asked: Pick<Scenario, 'checks'>, plan: ArmPlan): string[] =>
+    checksIn({ ...scenario, ...asked }, plan).map(({ check }) => check.id);
+
+  it('is asked where that of all victims together is, and proves what that proves', () => {
+    const p99 = { check: victimP99Ratio(), provesControl: false };
+    const admitted = { check: admittedWithinRate(), provesControl: true };
+    expect(idsIn({ checks: [p99, admitted] }, crowdPlan)).toContain('each-victim-ratio');
+    expect(idsIn({ checks: [p99, admitted] }, weakenedPlan)).toEqual(['admitted-within-rate']);
+    expect(idsIn({ checks: [admitted] }, crowdPlan)).toEqual(['admitted-within-rate']);
+    expect(idsIn({ checks: [p99] }, floodPlan)).toEqual(['victim-p99-ratio']);
+  });
+});
 
 describe('a run of a crowd', () => {
   it('asks for each victim in both arms; without the control all of them suffer', () => {
