@@ -5,9 +5,9 @@ import { statusMarks } from './status-mark.ts';
 /** Most tenants that are listed; report.json has all. */
 const mostListed = 5;
 
-/** The worst of many tenants, one line each; none of those that held. */
-export function tenantLines({ tenants = [], unit, limit }: Verdict): string[] {
-  const suffering = tenants.filter(({ status }) => status !== 'held');
+/** The worst of many tenants, one line each; none of those that held, or of whom the verdict says it all. */
+export function tenantLines({ tenants = [], unit, limit, reason: ofAll }: Verdict): string[] {
+  const suffering = tenants.filter(({ status, reason }) => status !== 'held' && !reason.startsWith(ofAll));
   const listed = suffering.slice(0, mostListed);
   const more = suffering.length - listed.length;
   return [

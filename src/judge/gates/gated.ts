@@ -62,7 +62,10 @@ function judgeGated(finding: Finding, gates: GatesOfCheck, examine: Examine): Fi
     const causes = gates[status].map(once).flatMap((result) => (result.ok ? [] : [result.cause]));
     return causes.length === 0 ? left : disbelieved(left, status, causes.join('; '));
   }, tenants);
-  return passThrough({ ...finding, ...findingOfAll(believed) }, gates, once);
+  const all = findingOfAll(believed);
+  return all.status === finding.status
+    ? passThrough({ ...finding, ...all }, gates, once)
+    : { ...passThrough(finding, gates, once), tenants: believed };
 }
 
 function passThrough(finding: Finding, gates: GatesOfCheck, examine: Examine): Finding {

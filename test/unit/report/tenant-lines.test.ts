@@ -48,3 +48,9 @@ test('a verdict of one tenant has no list, and one without a figure has none to 
     'tenant-009 INCONCLUSIVE: nothing was seen',
   ]);
 });
+
+test('what the verdict says of all of them is not said again of each', () => {
+  const reason = 'the negative control was missed';
+  const doubted = { ...tenant(1, 'inconclusive'), reason: `${reason}; not counted as held: p90 20 ms` };
+  expect(tenantLines({ ...verdict, reason, tenants: [doubted] })).toEqual([]);
+});

@@ -110,7 +110,8 @@ describe('each-victim-ratio', () => {
     const found = judge({ aggressorEnded: { shamRequests: 0 } });
     expect(found.status).toBe('inconclusive');
     expect(new Set((found.tenants ?? []).map(({ status }) => status))).toEqual(new Set(['inconclusive']));
-    expect(found.tenants?.[0]?.reason).toContain('not counted as held');
+    expect(found.reason).toMatch(/^the sham attack was not delivered/u);
+    expect(found.tenants?.[0]?.reason).toMatch(/^the sham attack .*; not counted as held: p90/u);
   });
 
   it('believes in a breach that the gates of a pass would not let through, and in no pass beside it', () => {
