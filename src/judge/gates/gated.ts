@@ -65,7 +65,7 @@ function judgeGated(finding: Finding, gates: GatesOfCheck, examine: Examine): Fi
   const all = findingOfAll(believed);
   return all.status === finding.status
     ? passThrough({ ...finding, ...all }, gates, once)
-    : { ...passThrough(finding, gates, once), tenants: believed };
+    : { ...passThrough(finding, gates, once), tenants: [...believed] };
 }
 
 function passThrough(finding: Finding, gates: GatesOfCheck, examine: Examine): Finding {
