@@ -17,11 +17,11 @@ export const scenario: Scenario = {
   control: 'fair queue by tokens, batch cap per tenant, and prompts worked through in pieces',
   profiles: ['nightly', 'certify'],
   needs: ['gateway', 'gateway-metrics', 'simulated-gpu'],
-  // Six prompts of 8,000 tokens every six seconds: 60 requests and 491,520 tokens a minute.
+  // Five prompts of 8,000 tokens every six seconds: 50 requests and 409,600 tokens a minute.
   attack: {
     kind: 'request-flood',
-    timesPromisedRate: 0.75,
-    atOnce: 6,
+    timesPromisedRate: 0.625,
+    atOnce: 5,
     request: { promptTokens: 8000, maxTokens: 192, distinct: true },
   },
   checks: [

@@ -10,10 +10,7 @@ export interface LoadShape {
   atOnce?: number;
 }
 
-export interface LoadRequest extends Pick<CompletionTerms, 'promptTokens' | 'maxTokens' | 'distinct'> {
-  /** Size of a field that nobody asked for: the body is large, and the prompt is not. */
-  paddingBytes?: number;
-}
+export type LoadRequest = Pick<CompletionTerms, 'promptTokens' | 'maxTokens' | 'distinct' | 'emptyParts'>;
 
 interface OfferedLoad extends LoadShape {
   rateRps: number;

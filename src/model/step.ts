@@ -45,13 +45,15 @@ export interface CompletionTerms {
   path?: '/v1/chat/completions' | '/v1/completions';
   /** Default: the tenant's own first model. */
   model?: string;
-  /** Every request asks for a model that nobody has asked for before; its name begins with `model`. */
+  /** Every request of the step asks for a model of its own, whose name begins with `model`. */
   distinctModel?: true;
   promptTokens: number;
   maxTokens: number;
   stream?: boolean;
   /** First words of the prompt; they count among `promptTokens`. */
   promptStart?: string;
+  /** Parts of the message that say nothing: they cost no token, and whoever reads the body some time. Chat only. */
+  emptyParts?: number;
   /** The prompt is the same in all steps of the arm that have this, and in no other arm of any run. */
   ofThisArm?: true;
   /** Every request of the step has a prompt of its own. */

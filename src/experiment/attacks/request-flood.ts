@@ -77,9 +77,7 @@ function startFlood(context: AttackContext, attack: Flood, sink: NullSink | unde
 
 function bodyOf({ request }: Flood, model: string): string {
   if (!request) return referenceRequest(model);
-  const { paddingBytes, ...terms } = request;
-  const fields = paddingBytes === undefined ? {} : { padding: ' '.repeat(paddingBytes) };
-  return completionBody({ ...terms, fields }, { model, mark: distinctMark, armWords: '' });
+  return completionBody(request, { model, mark: distinctMark, armWords: '' });
 }
 
 /**

@@ -26,13 +26,19 @@ export function completionBody(terms: CompletionTerms, { model, mark, armWords }
     ...(terms.stream === true ? { stream: true } : {}),
     ...(completionPath(terms) === '/v1/completions'
       ? { prompt }
-      : { messages: [{ role: 'user', content: prompt }] }),
+      : { messages: [{ role: 'user', content: contentOf(prompt, terms) }] }),
     ...terms.fields,
   });
 }
 
 export const tokensAskedBy = ({ body, promptTokens, maxTokens }: CompletionTerms): number =>
   body === undefined ? promptTokens + maxTokens : 0;
+
+function contentOf(prompt: string, { emptyParts }: CompletionTerms): string | object[] {
+  if (emptyParts === undefined) return prompt;
+  const part = (text: string): object => ({ type: 'text', text });
+  return [...Array.from({ length: emptyParts }, () => part('')), part(prompt)];
+}
 
 /** Exactly `promptTokens` long, whatever it begins with. */
 function promptOf(terms: CompletionTerms, mark: string, armWords: string): string {

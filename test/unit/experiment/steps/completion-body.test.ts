@@ -19,6 +19,15 @@ describe('the body of a completion', () => {
     });
   });
 
+  it('has parts that say nothing before the prompt', () => {
+    expect(bodyOf({ promptTokens: 1, emptyParts: 2 })['messages']).toEqual([
+      {
+        role: 'user',
+        content: ['', '', 'more'].map((text) => ({ type: 'text', text })),
+      },
+    ]);
+  });
+
   it('asks the older route in its own words, and for what else the terms say', () => {
     const terms = { path: '/v1/completions', model: 'large', stream: true, fields: { cache: true } } as const;
     expect(bodyOf(terms)).toEqual({
@@ -38,6 +47,11 @@ describe('the body of a completion', () => {
     [{ promptStart: 'longer than four tokens' }, 'longer than four tokens'],
   ] as const)('begins with %j', (terms, content) => {
     expect(bodyOf(terms)['messages']).toEqual([{ role: 'user', content }]);
+  });
+
+  it('asks for a model of its own where the step wants that', () => {
+    expect(bodyOf({ distinctModel: true })).toMatchObject({ model: 'small-step 3' });
+    expect(bodyOf({ distinctModel: true, model: 'made-up' })).toMatchObject({ model: 'made-up-step 3' });
   });
 
   it('has words of the arm that are the same in all its steps and in no other arm', () => {

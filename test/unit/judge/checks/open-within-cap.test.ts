@@ -3,7 +3,7 @@ import { openWithinCap } from '../../../../src/judge/checks/open-within-cap.ts';
 import type { ArmRecord, ObservedFact } from '../../../../src/model/observation.ts';
 import type { ArmPlan } from '../../../../src/model/plan.ts';
 import type { Step } from '../../../../src/model/step.ts';
-import { at, emptyRecord, floodPlan, times } from '../example-arm.ts';
+import { at, emptyRecord, floodPlan, times, windowsOf } from '../example-arm.ts';
 
 const check = openWithinCap();
 
@@ -93,4 +93,16 @@ describe('open-within-cap', () => {
     expect(found).toMatchObject({ status: 'inconclusive' });
     expect(found.reason).toContain('slow-readers: 5 of 10 answered');
   });
+});
+
+it('wants the steps of an attack in windows played in each of them', () => {
+  const inWindows: ArmPlan = { ...plan, design: floodPlan.design };
+  const once = [...times(4, call({})), ...times(6, refused())];
+  const { observations } = recordOf(...once);
+  const judged = (...more: readonly ReturnType<typeof call>[]) =>
+    check.judge(inWindows, { observations: [...windowsOf(2), ...more, ...observations] });
+  expect(judged().reason).toContain('slow-readers: 10 of 20 answered');
+  expect(judged(...once.map((seen) => ({ ...seen, atMs: seen.atMs + 20_000 }))).reason).not.toContain(
+    'answered',
+  );
 });
