@@ -2,7 +2,7 @@ import type { CrowdSize } from '../model/crowd.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Config } from './schema.ts';
 
-/** What has been tried on one node; more have not. */
+/** More have not been tried on one node. */
 const mostTenants = 100;
 
 /**

@@ -1,4 +1,3 @@
-import type { LoadRole } from './observation.ts';
 import type { ArmPlan } from './plan.ts';
 import type { TenantPromise } from './stack-facts.ts';
 
@@ -24,9 +23,6 @@ export const victimsOf = ({ victim, crowd }: Sides): readonly TenantPromise[] =>
 /** All who run away: the aggressor alone, or those of the crowd. */
 export const aggressorsOf = ({ aggressor, crowd }: Sides): readonly TenantPromise[] =>
   crowd?.aggressors ?? [aggressor];
-
-export const tenantsOf = (plan: Sides, role: LoadRole): readonly TenantPromise[] =>
-  role === 'victim' ? victimsOf(plan) : aggressorsOf(plan);
 
 /** Requests per second that all of them together were promised. */
 export const promisedRps = (tenants: readonly TenantPromise[]): number =>

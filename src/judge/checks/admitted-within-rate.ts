@@ -2,7 +2,7 @@ import type { Finding } from '../../model/check.ts';
 import type { LoadDigest } from '../../model/load-digest.ts';
 import type { ArmRecord } from '../../model/observation.ts';
 import type { ArmPlan } from '../../model/plan.ts';
-import { eachTenant } from '../crowd/each-tenant.ts';
+import { eachAggressor } from '../crowd/each-aggressor.ts';
 import { factsOf } from '../facts.ts';
 import { armFinished } from '../gates/arm-finished.ts';
 import { attackDelivered } from '../gates/attack-delivered.ts';
@@ -22,7 +22,7 @@ import { allowedIn, densestAdmitted, wholeStretch, type AdmittedStretch } from '
  */
 export function admittedWithinRate(): GatedCheck {
   return gated(
-    eachTenant('aggressor', {
+    eachAggressor({
       id: 'admitted-within-rate',
       objective: 'The gateway admits no more of the aggressor than burst + rate · time',
       unit: 'requests',

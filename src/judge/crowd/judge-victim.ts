@@ -43,8 +43,9 @@ export function judgeVictim(tenant: string, terms: VictimTerms): JudgedVictim {
   const looks = looksOf(plan.design);
   const low = ratio.low(limits.errorBreached / looks);
   const high = ratio.high(limits.errorHeld / looks);
+  const limit = limits.p99Ratio;
   const errors = errorStatus(terms, ratio);
-  const latency = latencyStatus(ratio, { low, high, limit: limits.p99Ratio });
+  const latency = latencyStatus(ratio, { low, high, limit });
   const confidence = 1 - (limits.errorHeld + limits.errorBreached) / looks;
   const finding: TenantFinding = {
     tenant,
@@ -52,7 +53,7 @@ export function judgeVictim(tenant: string, terms: VictimTerms): JudgedVictim {
     measured: ratio.ratio,
     ...(Number.isFinite(high) ? { interval: { low, high, confidence } } : {}),
     samples: ratio.samples,
-    reason: reasonOf(ratio, { errors, latency, share, limit: limits.p99Ratio, low, high }),
+    reason: reasonOf(ratio, { errors, latency, share, limit, low, high }),
   };
   return { finding, ratio, low, failedTooOften: errors === 'breached' };
 }

@@ -62,6 +62,7 @@ function judgeGated(finding: Finding, gates: GatesOfCheck, examine: Examine): Fi
     const causes = gates[status].map(once).flatMap((result) => (result.ok ? [] : [result.cause]));
     return causes.length === 0 ? left : disbelieved(left, status, causes.join('; '));
   }, tenants);
+  if (believed === tenants) return passThrough(finding, gates, once);
   const all = findingOfAll(believed);
   return all.status === finding.status
     ? passThrough({ ...finding, ...all }, gates, once)
