@@ -4,6 +4,7 @@ import type { Cluster } from '../cluster.ts';
 import { loadImage } from './load-image.ts';
 import type { NodeLayout } from './node-layout.ts';
 import { reachService } from './reach-service.ts';
+import { reuseConnections } from '../reuse-connections.ts';
 
 /** A real Kubernetes node in namespaces of its own, without Docker. */
 export interface EmbeddedCluster extends Cluster {
@@ -42,5 +43,5 @@ export async function embeddedCluster(node: RunningNode): Promise<EmbeddedCluste
 export function kubeConfigFrom(text: string): KubeConfig {
   const kube = new KubeConfig();
   kube.loadFromString(text);
-  return kube;
+  return reuseConnections(kube);
 }
