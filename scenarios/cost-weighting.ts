@@ -2,13 +2,13 @@ import { chargedByWeight } from '../src/judge/checks/charged-by-weight.ts';
 import type { Scenario } from '../src/model/scenario.ts';
 import type { CompletionsStep } from '../src/model/step.ts';
 
-const small = 10;
+const small = 40;
 const large = 1000;
 
 export const scenario: Scenario = {
   id: 'cost-weighting',
   question:
-    'One tenant sends requests of ten tokens and of a thousand. Does a large one cost a hundred small ones?',
+    'One tenant sends requests of forty tokens and of a thousand. Does a large one cost twenty-five small ones?',
   control: 'token budget of the gateway, charged by tokens',
   profiles: ['nightly', 'certify'],
   needs: ['gateway'],
@@ -26,7 +26,7 @@ export const scenario: Scenario = {
         request: { promptTokens: tokens - 2, maxTokens: 2 },
       });
       return [
-        { ...calls('first', 1, small), startAt: { tokens: 2 * large + 200, requests: 20 } },
+        { ...calls('first', 1, small), startAt: { tokens: 2 * large + 600, requests: 20 } },
         calls('small', 10, small),
         { ...calls('large', 2, large), hostile: true },
       ];

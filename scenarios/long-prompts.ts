@@ -30,7 +30,7 @@ export const scenario: Scenario = {
     { check: victimErrors(), provesControl: false },
     { check: victimSeenAlike(), provesControl: false },
   ],
-  design: { ...windows, warmUpSeconds: 6, guardSeconds: 0.7, looksPairs: [6, 12, 24, 48, 96] },
+  design: { ...windows, warmUpSeconds: 6, guardSeconds: 0.7, looksPairs: [4, 8, 24, 48, 96] },
   weaknesses: [
     {
       fixture: 'fifo-queue',

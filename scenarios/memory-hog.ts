@@ -29,7 +29,7 @@ export const scenario: Scenario = {
     windowSeconds: 8,
     // The pod starts in the guard; it grows, is killed and is cleaned up in the measured part.
     guardSeconds: 1.2,
-    looksPairs: [6, 12, 24, 48, 96],
+    looksPairs: [4, 8, 24, 48, 96],
   },
   weaknesses: [
     {

@@ -32,7 +32,7 @@ export const scenario: Scenario = {
             kind: 'reading',
             id: 'during',
             startAfterMs: 400,
-            app: 'gateway',
+            app: 'both',
             queries: {
               open: `sum(max_over_time(tenant_requests_in_flight{tenant_id="${name}"}[2s]))`,
               running: 'sum(max_over_time(vllm:num_requests_running[2s]))',

@@ -41,14 +41,17 @@ const hits = (id: string): Step => ({
   queries: { hits: 'sum(vllm:prefix_cache_hits_total)' },
 });
 
+/** Its model is loaded and its budget whole before the first guess, whose time would tell of that otherwise. */
+const warmUp = (cast: Cast): Step => ({
+  ...ask('warm-up', 'aggressor', { prompt: 'warm-up ', cast }),
+  startAt: { requests: 2 * rounds + 1, tokens: (2 * rounds + 1) * (promptTokens + maxTokens) },
+});
+
 /** Guess and fresh prompt take turns in going first, so that whatever drifts falls on both. */
 function probe(cast: Cast, round: number): Step[] {
   const guess: Step = {
     ...ask(`guess-${round}`, 'aggressor', { prompt: `secret ${round} `, cast }),
     hostile: true,
-    ...(round === 0
-      ? { startAt: { requests: 2 * rounds, tokens: 2 * rounds * (promptTokens + maxTokens) } }
-      : {}),
   };
   const fresh: Step = {
     ...ask(`fresh-${round}`, 'aggressor', { prompt: `fresh ${round} `, cast }),
@@ -67,12 +70,13 @@ export const scenario: Scenario = {
   attack: {
     kind: 'steps',
     suits: ({ burstRequests, rateLimitTpm }) =>
-      burstRequests > 2 * rounds && rateLimitTpm >= 2 * rounds * (promptTokens + maxTokens),
+      burstRequests > 2 * rounds + 1 && rateLimitTpm > (2 * rounds + 1) * (promptTokens + maxTokens),
     steps: (cast) => {
       const secret = (what: string, round: number): Step =>
         ask(`${what}-${round}`, 'victim', { prompt: `secret ${round} `, cast });
       return [
         ...each((round) => secret('first', round)),
+        warmUp(cast),
         hits('before-own'),
         ...each((round) => secret('own', round)),
         hits('after-own'),

@@ -30,7 +30,7 @@ export const scenario: Scenario = {
     warmUpSeconds: 6,
     windowSeconds: 6,
     guardSeconds: 0.7,
-    looksPairs: [6, 12, 24, 48, 96],
+    looksPairs: [4, 8, 24, 48, 96],
   },
   weaknesses: [
     {

@@ -64,7 +64,7 @@ export const scenario: Scenario = {
     { check: victimErrors(), provesControl: true },
     { check: victimP99Ratio(), provesControl: true },
   ],
-  design: { ...windows, warmUpSeconds: 6, guardSeconds: 0.7, looksPairs: [6, 12, 24, 48, 96] },
+  design: { ...windows, warmUpSeconds: 6, guardSeconds: 0.7, looksPairs: [4, 8, 24, 48, 96] },
   weaknesses: [
     {
       fixture: 'limiter-off',

@@ -31,15 +31,6 @@ export const scenario: Scenario = {
     steps: () => [
       {
         kind: 'objects',
-        id: 'asks-for-one',
-        as: 'aggressor',
-        verb: 'create',
-        atOnce: 1,
-        objects: [idlePod({ name: 'asks-for-one', gpus: 1 })],
-        note: { gpus: gpusOf('0') },
-      },
-      {
-        kind: 'objects',
         id: 'asks-for-none',
         hostile: true,
         as: 'aggressor',
@@ -47,6 +38,15 @@ export const scenario: Scenario = {
         atOnce: 4,
         objects: [0, 1, 2, 3].map((index) => podWithSidecar(`asks-for-none-${index}`)),
         note: { job: gpusOf('0'), sidecar: gpusOf('1') },
+      },
+      {
+        kind: 'objects',
+        id: 'asks-for-one',
+        as: 'aggressor',
+        verb: 'create',
+        atOnce: 1,
+        objects: [idlePod({ name: 'asks-for-one', gpus: 1 })],
+        note: { gpus: gpusOf('0') },
       },
     ],
   },

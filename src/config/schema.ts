@@ -15,6 +15,7 @@ export const configSchema = z
     scenarios: z.array(z.string()),
     cluster: z.enum(clusterChoices),
     attack: z.boolean(),
+    crowd: z.strictObject({ tenants: z.int(), aggressors: z.int() }).partial(),
     victim: z.strictObject({ rateRps, stream: z.boolean() }).partial(),
     sham: z.boolean(),
     objectives: z.array(z.string()),

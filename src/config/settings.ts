@@ -1,6 +1,7 @@
 import { UsageError } from '../model/errors.ts';
 import { profiles } from '../model/profile.ts';
 import { clusterChoices, type Settings } from '../model/settings.ts';
+import { crowdSize } from './crowd-size.ts';
 import type { Objective } from '../model/objective.ts';
 import type { Config } from './schema.ts';
 
@@ -12,6 +13,8 @@ export interface Flags {
   cluster?: string;
   slo?: readonly string[];
   attack?: boolean;
+  tenants?: string;
+  aggressors?: string;
   sham?: boolean;
 }
 
@@ -40,6 +43,7 @@ export function resolveSettings(
     flags.profile ?? env['TENANTPROOF_PROFILE'] ?? config.profile ?? 'quick',
     profiles,
   );
+  const crowd = crowdSize(flags, config.crowd);
   const seed = flags.seed ?? env['TENANTPROOF_SEED'] ?? config.seed ?? randomSeed;
   return {
     profile,
@@ -53,6 +57,7 @@ export function resolveSettings(
     attack: (flags.attack ?? true) && (config.attack ?? true),
     victim: { rateRps: config.victim?.rateRps ?? 150, stream: config.victim?.stream ?? false },
     sham: (flags.sham ?? true) && (config.sham ?? true),
+    ...(crowd ? { crowd } : {}),
     maxPairs: byProfile[profile].maxPairs,
     objectives,
     windows: config.windows?.seconds === undefined ? {} : { seconds: config.windows.seconds },

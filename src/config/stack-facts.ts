@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import { EnvironmentError } from '../model/errors.ts';
+import type { CrowdSize } from '../model/crowd.ts';
 import type { StackFacts, TenantPromise } from '../model/stack-facts.ts';
+import { crowdManifests } from './crowd-manifests.ts';
+import type { Manifest } from './manifest.ts';
 import { quantity } from './quantity.ts';
 
 /** `gateway.yaml` as far as a plan needs it. */
@@ -26,20 +29,15 @@ const gatewayConfig = z.object({
   ),
 });
 
-interface Manifest {
-  kind: string;
-  metadata: { name: string; namespace?: string };
-  data?: Record<string, string>;
-  spec?: unknown;
-}
-
 /**
  * Reads from the manifests what the stack promises, so that a changed manifest changes the plan.
+ * @param crowd how many tenants the stack is to have, if not those of the manifests
  * @throws EnvironmentError `manifests-unreadable`
  */
-export async function readStackFacts(folder: string): Promise<StackFacts> {
+export async function readStackFacts(folder: string, crowd?: CrowdSize): Promise<StackFacts> {
   try {
-    return stackFactsOf(await readManifests(folder));
+    const manifests = await readManifests(folder);
+    return stackFactsOf(crowd ? crowdManifests(manifests, crowd) : manifests);
   } catch (error) {
     throw new EnvironmentError(`Cannot read what ${folder} promises: ${(error as Error).message}`, {
       code: 'manifests-unreadable',
@@ -52,7 +50,9 @@ export async function readStackFacts(folder: string): Promise<StackFacts> {
 async function readManifests(folder: string): Promise<Manifest[]> {
   const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.yaml'));
   const texts = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
-  return texts.flatMap((text) => parseAllDocuments(text).map((document) => document.toJS() as Manifest));
+  return texts
+    .flatMap((text) => parseAllDocuments(text).map((document) => document.toJS() as Partial<Manifest> | null))
+    .filter((document): document is Manifest => document?.metadata !== undefined);
 }
 
 /** Pure part of `readStackFacts`. What states no namespace is common to all tenants. @throws Error if something is missing */

@@ -1,3 +1,4 @@
+import { victimsOf } from '../model/crowd.ts';
 import type { DesignPlan } from '../model/plan.ts';
 import { armIdOf } from '../model/arm-id.ts';
 import { samplesFileName } from '../model/samples-file-name.ts';
@@ -14,7 +15,7 @@ const tailSeconds = 10;
 
 type PairedWindows = Extract<DesignPlan, { kind: 'paired-windows' }>;
 
-/** The victim's load: one constant rate from the first warm-up second to the last window. */
+/** The victim's load, or that of all victims of a crowd: one constant rate from the first warm-up second to the last window. */
 export function startVictimLoad(context: AttackContext, design: PairedWindows): Promise<RunningLoad> {
   const { plan, stack, recorder, k6, owner, privateFolder, signal } = context;
   const { victimRateRps: rateRps } = design;
@@ -23,7 +24,7 @@ export function startVictimLoad(context: AttackContext, design: PairedWindows): 
     role: 'victim',
     job: {
       url: chatUrl(stack.gateway),
-      apiKey: stack.tenant(plan.victim.name).apiKey,
+      apiKeys: victimsOf(plan).map(({ name }) => stack.tenant(name).apiKey),
       body: referenceRequest(plan.victim.model, { stream: design.victimStreams }),
       timeoutSeconds: requestTimeoutSeconds,
       stretches: [

@@ -1,4 +1,5 @@
 import type { Verdict } from '../model/report.ts';
+import { disbelieved } from './crowd/tenant-finding.ts';
 import { holm } from './statistics/holm.ts';
 import { number } from './words.ts';
 
@@ -13,11 +14,13 @@ export function correctForMany(verdicts: readonly Verdict[], errorBreached: numb
   return verdicts.map((verdict): Verdict => {
     const p = adjustedOf.get(verdict.id);
     if (verdict.status !== 'breached' || p === undefined || p <= errorBreached) return verdict;
-    const { reason, evidence } = verdict;
+    const { reason, evidence, tenants } = verdict;
+    const doubt = `alone it would be a breach, but of ${number(tried.length)} objectives one looks so by chance with probability ${p.toPrecision(2)}`;
     return {
       ...verdict,
       status: 'inconclusive',
-      reason: `alone it would be a breach, but of ${number(tried.length)} objectives one looks so by chance with probability ${p.toPrecision(2)}`,
+      reason: doubt,
+      ...(tenants ? { tenants: disbelieved(tenants, 'breached', doubt) } : {}),
       evidence: [...evidence, `Not counted as breached: ${reason}`],
     };
   });

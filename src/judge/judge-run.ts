@@ -3,6 +3,7 @@ import type { ArmRecord } from '../model/observation.ts';
 import type { ArmPlan, Plan } from '../model/plan.ts';
 import type { Report, Verdict } from '../model/report.ts';
 import type { Scenario } from '../model/scenario.ts';
+import { disbelieved } from './crowd/tenant-finding.ts';
 import { blame } from './blame.ts';
 import { correctForMany } from './correct-for-many.ts';
 import { judgeArm } from './judge-arm.ts';
@@ -60,7 +61,8 @@ function believeIfCaught(arms: readonly ArmPlan[], verdicts: Verdict[]): Verdict
   if (weakened.length > 0 && !missed) return verdicts;
   const reason = missed && missedReason(missed, verdicts);
   return verdicts.map((verdict): Verdict => {
-    if (verdict.arm !== 'protected' || verdict.status !== 'held') return verdict;
+    if (verdict.arm !== 'protected') return verdict;
+    if (verdict.status !== 'held') return reason === undefined ? verdict : withoutHeld(verdict, reason);
     if (reason === undefined) {
       return {
         ...verdict,
@@ -68,13 +70,17 @@ function believeIfCaught(arms: readonly ArmPlan[], verdicts: Verdict[]): Verdict
       };
     }
     return {
-      ...verdict,
+      ...withoutHeld(verdict, reason),
       status: 'inconclusive',
       reason,
       evidence: [...verdict.evidence, `Not counted as held: ${verdict.reason}`],
     };
   });
 }
+
+/** Of many tenants those that held are not believed either. */
+const withoutHeld = (verdict: Verdict, cause: string): Verdict =>
+  verdict.tenants ? { ...verdict, tenants: disbelieved(verdict.tenants, 'held', cause) } : verdict;
 
 function missedReason({ weakness, scenario }: ArmPlan, verdicts: readonly Verdict[]): string {
   const unbroken = verdicts

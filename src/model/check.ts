@@ -4,7 +4,7 @@ import type { Verdict } from './report.ts';
 
 /** What a check finds; the caller adds which scenario and arm it was found in. */
 export type Finding = Pick<Verdict, 'status' | 'measured' | 'limit' | 'reason' | 'evidence'> &
-  Partial<Pick<Verdict, 'interval' | 'samples' | 'estimate' | 'pValue'>>;
+  Partial<Pick<Verdict, 'interval' | 'samples' | 'estimate' | 'pValue' | 'tenants'>>;
 
 /** A pure function from the record of an arm to a finding. */
 export interface Check {

@@ -53,4 +53,9 @@ export interface LoadDigest {
   windows: ReadonlyMap<number, WindowLoad>;
   /** Served requests one by one, of the aggressor only: a limiter is judged over every stretch of time. */
   admitted: Spans;
+  /**
+   * Of a load that many send, the same of each, by its place in the plan's crowd, save first bytes and send
+   * delays; what never started is nobody's.
+   */
+  byTenant?: ReadonlyMap<number, LoadDigest>;
 }

@@ -234,11 +234,15 @@ export interface LoadSample {
   sendDelayMs: number;
   /** HTTP status; 0 if there was no answer, `neverStarted` if there was no request. */
   status: number;
+  /** Of a load that many send: place of the sender in the plan's crowd, from 0; NaN where it is not known. */
+  tenant?: number;
 }
 
 /** Samples of one k6 process in columns; index i is one request. */
-export type LoadSamples = { [column in keyof Omit<LoadSample, 'status'>]: Float64Array } & {
+export type LoadSamples = { [column in keyof Omit<LoadSample, 'status' | 'tenant'>]: Float64Array } & {
   status: Int16Array;
+  /** Absent of a load that one tenant sends; -1 where the sender is not known. */
+  tenant?: Int16Array;
 };
 
 /** All that was recorded of one arm. */

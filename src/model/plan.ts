@@ -1,3 +1,4 @@
+import type { CrowdPlan } from './crowd.ts';
 import type { LoadShape } from './load-shape.ts';
 import type { GpuProgram } from './gpu-program.ts';
 import type { Objective } from './objective.ts';
@@ -83,6 +84,8 @@ export interface ArmPlan {
   weakness?: Pick<Weakness, 'fixture' | 'removes'>;
   victim: TenantPromise;
   aggressor: TenantPromise;
+  /** Present if many tenants take part; `victim` and `aggressor` are then the first of either side. */
+  crowd?: CrowdPlan;
   attack: AttackPlan;
   design: DesignPlan;
   /** Objectives of this arm beyond the scenario's own checks. */

@@ -20,6 +20,17 @@ const estimate = z
   })
   .describe('What `compare` needs to tell a change from noise.');
 
+const tenant = z
+  .object({
+    tenant: z.string(),
+    status: z.enum(['held', 'breached', 'inconclusive']),
+    measured: z.number().nullable(),
+    interval: interval.optional(),
+    samples: z.number().int().nonnegative().optional(),
+    reason: z.string(),
+  })
+  .describe('What was found of one tenant; figures are in the unit of the verdict.');
+
 const blame = z
   .object({
     control: z.string().describe('The mechanism that failed.'),
@@ -53,6 +64,12 @@ const verdict = z.object({
     .describe('Chance of a figure this bad if the objective were met, over all looks.'),
   reason: z.string().describe('One line that says why this status: of a breach, the evidence.'),
   evidence: z.array(z.string()),
+  tenants: z
+    .array(tenant)
+    .optional()
+    .describe(
+      'Where many tenants take part: each of them, worst first. The figures of the verdict are those of the worst.',
+    ),
   blame: blame.optional(),
 });
 

@@ -1,3 +1,4 @@
+import type { CrowdSize } from './crowd.ts';
 import type { Objective } from './objective.ts';
 import type { Profile } from './profile.ts';
 
@@ -15,6 +16,8 @@ export interface Settings {
   /** False plays everything but the attack (an A/A run): nothing can be `held`. */
   attack: boolean;
   victim: { rateRps: number; stream: boolean };
+  /** Present if the stack is to have many tenants. */
+  crowd?: CrowdSize;
   /** Whether the load generator's own cost is put into baseline windows too. */
   sham: boolean;
   /** Most pairs of windows in a protected arm. */

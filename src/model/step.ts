@@ -113,7 +113,8 @@ export interface LookStep extends Common {
 /** Prometheus is asked, after a fresh scrape. */
 export interface ReadingStep extends Common {
   kind: 'reading';
-  app: 'gateway' | 'engine';
+  /** Whose fresh scrape is awaited. */
+  app: 'gateway' | 'engine' | 'both';
   /** PromQL by name. */
   queries: Readonly<Record<string, string>>;
   /** Label whose values key the answers; without one an answer is keyed by ''. */

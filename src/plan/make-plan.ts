@@ -1,8 +1,10 @@
+import { promisedRps, type CrowdPlan } from '../model/crowd.ts';
 import { fewestSamples } from '../model/fewest-samples.ts';
 import type { ArmPlan, AttackPlan, Plan } from '../model/plan.ts';
 import type { Arm, Attack, Cast, Scenario, Weakness } from '../model/scenario.ts';
 import type { Settings } from '../model/settings.ts';
 import type { StackFacts } from '../model/stack-facts.ts';
+import { planCrowd } from './crowd.ts';
 import { expectedSeconds } from './expected-seconds.ts';
 import { objectivesAtRisk, objectivesFor, withLimitsOf } from './objectives.ts';
 import { planDesign } from './plan-design.ts';
@@ -26,7 +28,7 @@ export interface PlanInput {
 export function makePlan({ settings, scenarios, facts }: PlanInput): Plan {
   const random = seededRandom(settings.seed);
   const limits = { ...settings.limits, minSamplesPerWindow: fewestSamples(0.99, 0.05) };
-  const atRisk = objectivesAtRisk(scenarios, settings.objectives);
+  const atRisk = objectivesAtRisk(scenarios, settings.objectives, settings.crowd !== undefined);
   const arms = scenarios.flatMap((scenario) =>
     weaknessesOf(scenario, settings).map((weakness): ArmPlan => {
       const arm: Arm = weakness ? 'weakened' : 'protected';
@@ -38,13 +40,15 @@ export function makePlan({ settings, scenarios, facts }: PlanInput): Plan {
         settings,
         random,
       });
-      const cast = { ...rolesFor(scenario.attack, facts), facts };
-      const attack = planAttack(scenario.attack, { arm, cast, wanted: settings.attack });
+      const crowd = planCrowd({ settings, facts, design, limits });
+      const cast = { ...rolesFor(scenario.attack, facts, crowd), facts };
+      const attack = planAttack(scenario.attack, { arm, cast, crowd, wanted: settings.attack });
       const plan = {
         scenario: scenario.id,
         arm,
         victim: cast.victim,
         aggressor: cast.aggressor,
+        ...(crowd ? { crowd } : {}),
         attack,
         design,
         limits: withLimitsOf(settings.objectives, limits, scenario.id),
@@ -83,16 +87,17 @@ const named = ({ fixture, removes }: Weakness): NonNullable<ArmPlan['weakness']>
 interface AttackTerms {
   arm: Arm;
   cast: Cast;
+  crowd: CrowdPlan | undefined;
   wanted: boolean;
 }
 
-function planAttack(attack: Attack, { arm, cast, wanted }: AttackTerms): AttackPlan {
+function planAttack(attack: Attack, { arm, cast, crowd, wanted }: AttackTerms): AttackPlan {
   const { aggressor, facts } = cast;
   if (!wanted) return { kind: 'none', instead: attack.kind };
   switch (attack.kind) {
     case 'request-flood': {
       const { timesPromisedRate, ...load } = attack;
-      return { ...load, rateRps: (aggressor.rateLimitRpm / 60) * timesPromisedRate };
+      return { ...load, rateRps: promisedRps(crowd?.aggressors ?? [aggressor]) * timesPromisedRate };
     }
     case 'gpu-pod-storm':
       return attack;

@@ -59,12 +59,17 @@ const isAskedIn = ({ scenarios }: Objective, scenario: string): boolean =>
 /** Whether chance alone could call the check breached: it measures, and does not count. */
 const isAtRisk = (check: Check): boolean => 'sequential' in check && check.sequential === true;
 
-/** Objectives of a run that chance could breach, over the protected arms of all its scenarios. */
-export const objectivesAtRisk = (scenarios: readonly Scenario[], objectives: readonly Objective[]): number =>
+/** Objectives of a run that chance could breach, over the protected arms of all its scenarios; each victim of a crowd alone is one more. */
+export const objectivesAtRisk = (
+  scenarios: readonly Scenario[],
+  objectives: readonly Objective[],
+  isCrowd = false,
+): number =>
   scenarios.reduce(
     (sum, scenario) =>
       sum +
       scenario.checks.filter(({ check }) => isAtRisk(check)).length +
+      Number(isCrowd) +
       objectivesFor(scenario, objectives).length,
     0,
   );

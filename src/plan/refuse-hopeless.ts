@@ -1,3 +1,4 @@
+import { promisedRps, victimsOf } from '../model/crowd.ts';
 import { UsageError } from '../model/errors.ts';
 import { keepsPromise } from '../model/load-shape.ts';
 import type { ArmPlan, AttackPlan } from '../model/plan.ts';
@@ -24,11 +25,11 @@ export function refuseHopeless(arm: ArmPlan, facts: StackFacts): void {
       { code: 'too-few-samples', hint: 'Raise victim.rateRps or windows.seconds.' },
     );
   }
-  const promisedRps = arm.victim.rateLimitRpm / 60;
-  if (rate >= promisedRps || rate >= 0.8 * facts.capacityRps) {
-    const bound = Math.floor(Math.min(promisedRps, 0.8 * facts.capacityRps));
+  const promised = promisedRps(victimsOf(arm));
+  if (rate >= promised || rate >= 0.8 * facts.capacityRps) {
+    const bound = Math.floor(Math.min(promised, 0.8 * facts.capacityRps));
     throw new UsageError(
-      `${name}: the victim's ${rate} requests/s leave the stack no room (promised ${promisedRps}/s, capacity ` +
+      `${name}: the victim's ${rate} requests/s leave the stack no room (promised ${promised}/s, capacity ` +
         `${facts.capacityRps.toFixed(0)}/s): it would hurt itself`,
       { code: 'victim-over-capacity', hint: `Set victim.rateRps below ${bound}.` },
     );

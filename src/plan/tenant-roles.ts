@@ -1,3 +1,4 @@
+import type { CrowdPlan } from '../model/crowd.ts';
 import { UsageError } from '../model/errors.ts';
 import { isWithinPromise } from '../model/load-shape.ts';
 import type { Attack } from '../model/scenario.ts';
@@ -10,11 +11,11 @@ export interface TenantRoles {
 
 /**
  * Who is measured and who runs away: the first tenant, and the first other one whose limits let the attack reach the control
- * under test.
+ * under test; of a crowd, the first on either side.
  * @throws UsageError `too-few-tenants` or `attack-cannot-bite`
  */
-export function rolesFor(attack: Attack, { tenants }: StackFacts): TenantRoles {
-  const [victim, ...others] = tenants;
+export function rolesFor(attack: Attack, { tenants }: StackFacts, crowd?: CrowdPlan): TenantRoles {
+  const [victim, ...others] = crowd ? [...crowd.victims.slice(0, 1), ...crowd.aggressors] : tenants;
   if (!victim || others.length === 0) {
     throw new UsageError(`The stack has ${tenants.length} tenants; an experiment needs two`, {
       code: 'too-few-tenants',

@@ -17,7 +17,8 @@ export function withObjectives(
     const scenario = byId.get(arm.scenario);
     return scenario && arm.arm === 'protected' ? objectivesFor(scenario, objectives) : [];
   };
-  const atRisk = objectivesAtRisk(scenarios, objectives);
+  const isCrowd = plan.arms.some(({ crowd }) => crowd !== undefined);
+  const atRisk = objectivesAtRisk(scenarios, objectives, isCrowd);
   const arms = plan.arms.map((arm) => ({
     ...arm,
     limits: withLimitsOf(objectives, plan.limits, arm.scenario),

@@ -1,7 +1,13 @@
 import type { Verdict } from '../model/report.ts';
 
 /** `measured 1.04 ratio, 99.8 % interval 0.97 to 1.12, limit 1.25, 2,560 samples`; empty if there is no figure at all. */
-export function figures({ measured, limit, unit, interval, samples }: Verdict): string {
+export function figures({
+  measured,
+  limit,
+  unit,
+  interval,
+  samples,
+}: Pick<Verdict, 'measured' | 'limit' | 'unit' | 'interval' | 'samples'>): string {
   const parts = [
     measured === null ? '' : `measured ${amount(measured)} ${unit}`,
     interval

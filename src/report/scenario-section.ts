@@ -4,6 +4,7 @@ import { indented, labelled, type Page } from './page.ts';
 import { plainText } from './plain-text.ts';
 import type { ScenarioText } from './reporter.ts';
 import { statusMarks } from './status-mark.ts';
+import { tenantLines } from './tenant-lines.ts';
 
 /** The question, one block for each objective, and what became of the negative control. */
 export function scenarioSection(
@@ -34,6 +35,7 @@ function verdictBlock(verdict: Verdict, page: Page): string[] {
     ...labelled(`${symbol} ${word}`, plainText(verdict.objective), page, paint(chalk).bold),
     ...(measured === '' ? [] : indented(measured, page)),
     ...indented(`why: ${plainText(verdict.reason)}`, page),
+    ...tenantLines(verdict).flatMap((line) => indented(plainText(line), page)),
     ...(needsEvidence ? verdict.evidence : []).flatMap((line) =>
       indented(`seen: ${plainText(line)}`, page, { paint: chalk.dim }),
     ),

@@ -2,12 +2,14 @@ import type { KubeConfig } from '@kubernetes/client-node';
 import type { Difference } from './manifests/difference.ts';
 import type { Kubectl } from './manifests/kubectl.ts';
 import type { Manifest } from './manifests/manifest.ts';
+import { eachAtOnce } from '../system/each-at-once.ts';
 import { accessFelt } from './waiting/access-felt.ts';
 import { admissionPolicyFelt } from './waiting/admission-policy-felt.ts';
 import { deploymentReady } from './waiting/deployment-ready.ts';
 import { gatewayReachesEngines } from './waiting/gateway-reaches-engines.ts';
 import { gatewayTookUp } from './waiting/gateway-took-up.ts';
 import { limitRangeFelt } from './waiting/limit-range-felt.ts';
+import { mostWaits } from './waiting/most-waits.ts';
 import { quotaSynced } from './waiting/quota-synced.ts';
 
 /** What a change of the platform works on. */
@@ -37,7 +39,7 @@ export async function changePlatform(
   await Promise.all([
     accessFelt(kube, { manifests: remove, allowed: false }, signal),
     accessFelt(kube, { manifests: stored, allowed: true }, signal),
-    ...stored.map((manifest) => felt(kube, manifest, signal)),
+    eachAtOnce(stored, mostWaits, (manifest) => felt(kube, manifest, signal)),
   ]);
   await policiesInForce(signal);
   const config = stored.find(isGatewayConfig);

@@ -5,6 +5,7 @@ import { UsageError } from '../model/errors.ts';
 import type { Progress } from '../model/progress.ts';
 import type { StackFacts } from '../model/stack-facts.ts';
 import { packageFile } from '../system/package-file.ts';
+import { eachAtOnce } from '../system/each-at-once.ts';
 import { waitUntil } from '../system/wait-until.ts';
 import { changePlatform, type Platform } from './change-platform.ts';
 import { prometheusImage } from './images/prometheus-image.ts';
@@ -14,6 +15,7 @@ import type { Manifest } from './manifests/manifest.ts';
 import { kubectlWith, type Kubectl } from './manifests/kubectl.ts';
 import { replacePods } from './replace-pods.ts';
 import type { Stack, TenantAccess } from './stack.ts';
+import { mostWaits } from './waiting/most-waits.ts';
 import { enterAsTenant, newApiKey } from './tenant-access.ts';
 import { gatewayServes } from './waiting/gateway-serves.ts';
 
@@ -22,6 +24,8 @@ const platformNamespace = 'inference-system';
 export interface DeployOptions {
   cluster: Cluster;
   facts: StackFacts;
+  /** Changes the manifests before they are applied, e.g. gives the platform other tenants; of a weakness too. */
+  adapt?: (manifests: Manifest[]) => Manifest[];
   programs: Record<'kubectl' | 'prometheus', string>;
   signal: AbortSignal;
   progress: Progress;
@@ -29,8 +33,8 @@ export interface DeployOptions {
 
 /** Deploys the reference stack from `k8s-fixtures/base` and resolves when it serves. */
 export async function deployReferenceStack(options: DeployOptions): Promise<Stack> {
-  const { cluster, facts, programs, signal, progress } = options;
-  const kubectl = kubectlWith(programs.kubectl, cluster.kubeconfigPath);
+  const { cluster, facts, programs, signal, progress, adapt = same } = options;
+  const kubectl = adapted(kubectlWith(programs.kubectl, cluster.kubeconfigPath), adapt);
   const step = progress.step('Deploying the reference stack');
   try {
     const images = loadImages(options);
@@ -78,6 +82,13 @@ export async function deployReferenceStack(options: DeployOptions): Promise<Stac
   }
 }
 
+const same = (manifests: Manifest[]): Manifest[] => manifests;
+
+const adapted = (kubectl: Kubectl, adapt: (manifests: Manifest[]) => Manifest[]): Kubectl => ({
+  ...kubectl,
+  render: async (folder, signal) => adapt(await kubectl.render(folder, signal)),
+});
+
 async function weaken(
   platform: Platform,
   { base, fixture, signal }: { base: readonly Manifest[]; fixture: string; signal: AbortSignal },
@@ -110,16 +121,14 @@ async function applyNamespaces(
   const namespaces = base.filter(({ kind }) => kind === 'Namespace');
   await kubectl.apply(namespaces, signal);
   const core = kube.makeApiClient(CoreV1Api);
-  await Promise.all(
-    namespaces.map(({ metadata: { name } }) =>
-      waitUntil(
-        async () => ({
-          ready: await core.readNamespacedServiceAccount({ namespace: name, name: 'default' }),
-        }),
-        { what: `the default service account of ${name}`, timeoutMs: 15_000, signal },
-      ),
-    ),
-  );
+  await eachAtOnce(namespaces, mostWaits, async ({ metadata: { name } }) => {
+    await waitUntil(
+      async () => ({
+        ready: await core.readNamespacedServiceAccount({ namespace: name, name: 'default' }),
+      }),
+      { what: `the default service account of ${name}`, timeoutMs: 15_000, signal },
+    );
+  });
 }
 
 const apiKeySecret = (apiKeys: ReadonlyMap<string, string>): Manifest & { stringData: object } => ({
@@ -134,10 +143,11 @@ async function enterAll(
   { tenants }: StackFacts,
   apiKeys: ReadonlyMap<string, string>,
 ): Promise<Map<string, TenantAccess>> {
-  const entered = tenants.map(async (tenant): Promise<[string, TenantAccess]> => {
-    return [tenant.name, await enterAsTenant(kube, tenant, apiKeys.get(tenant.name) ?? '')];
+  const entered = new Map<string, TenantAccess>();
+  await eachAtOnce(tenants, mostWaits, async (tenant) => {
+    entered.set(tenant.name, await enterAsTenant(kube, tenant, apiKeys.get(tenant.name) ?? ''));
   });
-  return new Map(await Promise.all(entered));
+  return entered;
 }
 
 const tenantLookup =

@@ -58,7 +58,7 @@ function observationsOf(arm: ArmPlan, { observations }: ArmRecording): Observati
   const [first, ...rest] = observations;
   const facts = first ? [first, victimCounted('before', 0), victimCounted('after', 3200), ...rest] : [];
   const atMs = first?.atMs ?? 0;
-  return facts.map((seen) => ({ atMs, ...named(seen), scenario: arm.scenario, arm: arm.arm }));
+  return facts.map((seen) => ({ atMs, ...named(seen), ...armIdOf(arm) }));
 }
 
 async function writeSamples(folder: string, arm: ArmPlan, recording: ArmRecording): Promise<void> {

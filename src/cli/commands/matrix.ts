@@ -9,7 +9,7 @@ import type { Report } from '../../model/report.ts';
 import { matrixText } from '../../report/matrix.ts';
 import type { CommandContext } from '../context.ts';
 import { loadScenarios } from '../load-scenarios.ts';
-import { writeMatrix } from '../matrix/write-matrix.ts';
+import { matrixFor, writeMatrix } from '../matrix/write-matrix.ts';
 import { readReport } from '../read-report.ts';
 import { playAndJudge, remarksOn } from '../verify/play-and-judge.ts';
 import { preparePlan } from '../verify/prepare-plan.ts';
@@ -62,7 +62,8 @@ async function matrixOfRun(place: string, flags: MatrixFlags, context: CommandCo
   }
   const report = await readReport(place);
   const folder = (await stat(place)).isDirectory() ? place : dirname(place);
-  const matrix = await writeMatrix(folder, report);
+  const matrix = await matrixFor(report);
+  await writeMatrix(folder, matrix, report);
   return show({ matrix, report, folder, code: exitCodeFor(report.summary) }, flags, context);
 }
 

@@ -26,6 +26,8 @@ Exit codes:
 Examples:
   tenantproof verify                                    everything in the quick profile
   tenantproof verify --scenario request-flood --seed 7  one question, the same plan each time
+  tenantproof verify -s request-flood --tenants 100 --aggressors 10
+                                                        a verdict for each of 90 victims, worst first
   tenantproof verify --dry-run                          what would be done, and how long it would take
   tenantproof verify --json | jq .summary               for programs`;
 
@@ -45,6 +47,14 @@ export const addVerify: AddCommand = (program, run) => {
     .option('--reports <folder>', 'where runs are kept', 'reports')
     .option('--slo <file...>', 'objectives of your own, in OpenSLO form, beside those of the scenarios')
     .option('--no-sham', 'do not put the cost of the load generator into the windows at rest')
+    .option(
+      '--tenants <number>',
+      'deploy a crowd of 2 to 100 tenants; played by the scenarios whose attack is a load',
+    )
+    .option(
+      '--aggressors <number>',
+      'how many of the crowd run away at once (default: 1); each other tenant gets a verdict',
+    )
     .option('--no-attack', 'A/A run: play everything but the attack; nothing can be held')
     .option('--dry-run', 'print the plan as JSON and stop')
     .option('--json', 'print report.json instead of the report for people')

@@ -9,15 +9,15 @@ import { packageFile } from '../../system/package-file.ts';
 import { loadScenarios } from '../load-scenarios.ts';
 import { writeJson } from '../run-folder.ts';
 
+/** What a report says of its scenarios, and of every weakness that ships. */
+export const matrixFor = async (report: Report): Promise<Matrix> =>
+  matrixOf(report, { scenarios: await loadScenarios(), weaknesses: await weaknessFolders() });
+
 /**
  * Writes `matrix.json` and `matrix.md` into the folder of a run.
  * @throws EnvironmentError `reports-unwritable`
  */
-export async function writeMatrix(folder: string, report: Report): Promise<Matrix> {
-  const matrix = matrixOf(report, {
-    scenarios: await loadScenarios(),
-    weaknesses: await weaknessFolders(),
-  });
+export async function writeMatrix(folder: string, matrix: Matrix, report: Report): Promise<void> {
   try {
     await writeJson(folder, 'matrix.json', matrix.cells);
     await writeFile(join(folder, 'matrix.md'), matrixMarkdown(matrix, report));
@@ -28,7 +28,6 @@ export async function writeMatrix(folder: string, report: Report): Promise<Matri
       cause: error,
     });
   }
-  return matrix;
 }
 
 async function weaknessFolders(): Promise<string[]> {

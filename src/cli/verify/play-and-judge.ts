@@ -7,7 +7,7 @@ import type { Report } from '../../model/report.ts';
 import { json } from '../../report/json.ts';
 import type { CommandContext } from '../context.ts';
 import { describeFailure, exitCodeOf, Interrupted } from '../exit-code-of.ts';
-import { writeMatrix } from '../matrix/write-matrix.ts';
+import { matrixFor, writeMatrix } from '../matrix/write-matrix.ts';
 import { judgePlayedRun } from './judge-played-run.ts';
 import type { PreparedRun } from './prepare-plan.ts';
 import type { PlayedRun } from './verify.ts';
@@ -36,7 +36,11 @@ export async function playAndJudge(
   const played = await verify(prepared, reports, context);
   const report = judgePlayedRun(prepared, played);
   await writeFile(join(played.folder, 'report.json'), json(report));
-  const matrix = await writeMatrix(played.folder, report);
+  const matrix = await matrixFor(report);
+  // The verdicts must come out, whatever becomes of a table of them.
+  await writeMatrix(played.folder, matrix, report).catch((error: Error) =>
+    context.progress.note(error.message),
+  );
   return { played, report, matrix, code: codeOf(played, report) };
 }
 

@@ -7,6 +7,7 @@ import type { Plan } from '../../model/plan.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import type { Settings } from '../../model/settings.ts';
 import type { StackFacts } from '../../model/stack-facts.ts';
+import { scenariosForCrowd } from '../../plan/crowd.ts';
 import { makePlan } from '../../plan/make-plan.ts';
 import { packageFile } from '../../system/package-file.ts';
 import { chooseScenarios, loadScenarios } from '../load-scenarios.ts';
@@ -28,7 +29,8 @@ export async function preparePlan(
   const measured = all.filter(({ design }) => design.kind === 'paired-windows').map(({ id }) => id);
   const objectives = await loadObjectives(flags.slo ?? config.objectives ?? [], measured);
   const settings = resolveSettings(flags, env, config, { randomSeed: randomInt(2 ** 32), objectives });
-  const scenarios = chooseScenarios(all, settings.scenarios, settings.profile);
-  const facts = await readStackFacts(packageFile('k8s-fixtures/base'));
+  const chosen = chooseScenarios(all, settings.scenarios, settings.profile);
+  const scenarios = scenariosForCrowd(chosen, settings);
+  const facts = await readStackFacts(packageFile('k8s-fixtures/base'), settings.crowd);
   return { settings, scenarios, facts, plan: makePlan({ settings, scenarios, facts }) };
 }

@@ -1,5 +1,6 @@
 import type { Cluster } from '../../cluster/cluster.ts';
 import { requireEmbeddedPrerequisites } from '../../cluster/embedded/prerequisites.ts';
+import { crowdManifests } from '../../config/crowd-manifests.ts';
 import { runExperiment, type PlayedArm } from '../../experiment/run-experiment.ts';
 import { openRecorder } from '../../experiment/recorder.ts';
 import { listLeftovers, undoAll } from '../../journal/undo-all.ts';
@@ -81,7 +82,16 @@ async function playInPlace(
   const programs = await obtainPrograms(context);
   await using cluster = await obtainCluster(programs, place, context);
   const { signal, progress } = context;
-  const stack = await deployReferenceStack({ cluster, facts: prepared.facts, programs, signal, progress });
+  const { facts: promised, settings } = prepared;
+  const { crowd } = settings;
+  const stack = await deployReferenceStack({
+    cluster,
+    facts: promised,
+    ...(crowd ? { adapt: (manifests) => crowdManifests(manifests, crowd) } : {}),
+    programs,
+    signal,
+    progress,
+  });
   const has = cluster.capabilities.union(stack.capabilities);
   const missing = missingCapabilities(prepared.scenarios, has);
   const facts: EndedRunFacts = {

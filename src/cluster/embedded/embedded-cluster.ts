@@ -5,6 +5,7 @@ import { loadImage } from './load-image.ts';
 import { policiesInForce } from './network-policy.ts';
 import type { NodeLayout } from './node-layout.ts';
 import { reachService } from './reach-service.ts';
+import { reuseConnections } from '../reuse-connections.ts';
 
 /** A real Kubernetes node in namespaces of its own, without Docker. */
 export interface EmbeddedCluster extends Cluster {
@@ -50,5 +51,5 @@ export async function embeddedCluster(node: RunningNode): Promise<EmbeddedCluste
 export function kubeConfigFrom(text: string): KubeConfig {
   const kube = new KubeConfig();
   kube.loadFromString(text);
-  return kube;
+  return reuseConnections(kube);
 }

@@ -7,7 +7,8 @@ export interface HogSpec {
   ceilingBytes: number;
 }
 
-/** Pace at which the hog takes 16 MiB: slow enough that it grows, and is killed, in the measured part of a window. */
+/** Pace of the hog: slow enough that it grows, and is killed, in the measured part of a window. */
+const stepBytes = 8 * 2 ** 20;
 const stepDelayMs = 120;
 
 /** A pod that states no memory limit of its own: whatever stops it is the platform's. It ends by itself in any case. */
@@ -27,6 +28,7 @@ export function hogPod({ namespace, name, labels, ceilingBytes }: HogSpec): V1Po
           command: ['/usr/bin/node', '/app/hog.mjs'],
           env: [
             { name: 'CEILING_BYTES', value: String(ceilingBytes) },
+            { name: 'STEP_BYTES', value: String(stepBytes) },
             { name: 'STEP_DELAY_MS', value: String(stepDelayMs) },
             { name: 'HOLD_MS', value: '500' },
           ],

@@ -1,3 +1,4 @@
+import { aggressorsOf } from '../../model/crowd.ts';
 import type { AttackPlan, DesignPlan } from '../../model/plan.ts';
 import { armIdOf } from '../../model/arm-id.ts';
 import { samplesFileName } from '../../model/samples-file-name.ts';
@@ -22,7 +23,7 @@ type Flood = Extract<AttackPlan, { kind: 'request-flood' }>;
 const worstLatencySeconds = 1.5;
 
 /**
- * Floods the gateway with the aggressor's own key, at a constant rate, in every attack window. With a sham, the same k6
+ * Floods the gateway with the aggressor's own key, or with those of all aggressors of a crowd in turn, at a constant rate, in every attack window. With a sham, the same k6
  * sends the same to a null sink in every baseline window, so that what it costs the machine is in both.
  */
 export async function requestFlood(context: AttackContext, attack: Flood): Promise<AttackDriver> {
@@ -60,7 +61,7 @@ function startFlood(context: AttackContext, attack: Flood, sink: NullSink | unde
     job: {
       url: chatUrl(stack.gateway),
       ...(sink ? { sinkUrl: sink.url } : {}),
-      apiKey: stack.tenant(plan.aggressor.name).apiKey,
+      apiKeys: aggressorsOf(plan).map(({ name }) => stack.tenant(name).apiKey),
       ...(attack.atOnce === undefined ? {} : { atOnce: attack.atOnce }),
       body: bodyOf(attack, plan.aggressor.model),
       timeoutSeconds: requestTimeoutSeconds,
@@ -79,7 +80,11 @@ function bodyOf({ request }: Flood, model: string): string {
   return completionBody(request, { model, mark: distinctMark, armWords: '' });
 }
 
-/** k6 needs a load to start at all, so a single shot has one stretch of its own. */
+/**
+ * Of a crowd the aggressors join in one after the other, before the window is measured: if all began at once, their allowances
+ * would come back at the same moments, and be used up by all of them at once, as those of strangers seldom are.
+ * k6 needs a load to start at all, so a single shot has one stretch of its own.
+ */
 function stretchesOf(design: DesignPlan, attack: Flood): LoadStretch[] {
   const rateRps = attack.rateRps / (attack.atOnce ?? 1);
   const vus = usersFor(rateRps, worstLatencySeconds);
@@ -88,12 +93,13 @@ function stretchesOf(design: DesignPlan, attack: Flood): LoadStretch[] {
   }
   return design.windows
     .filter(({ phase }) => phase === 'attack' || design.sham)
-    .map(({ index, phase, fromSeconds, toSeconds }) => ({
+    .map(({ index, phase, fromSeconds, measureFromSeconds, toSeconds }) => ({
       name: `${phase === 'attack' ? '' : shamPrefix}window_${index}`,
       rateRps,
       startSeconds: fromSeconds,
       durationSeconds: toSeconds - fromSeconds,
       vus: phase === 'attack' ? vus : shamVus,
+      joinSeconds: measureFromSeconds - fromSeconds,
     }));
 }
 

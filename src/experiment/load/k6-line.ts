@@ -24,7 +24,7 @@ interface Point {
     time: string;
     value: number;
     tags?: { status?: string; scenario?: string };
-    metadata?: { intended?: string };
+    metadata?: { intended?: string; tenant?: string };
   };
 }
 
@@ -65,6 +65,7 @@ function requestOf({ time, value, tags, metadata }: Point['data']): K6Line {
     sendDelayMs: toMicroseconds(latencyMs - value),
     status: Number(tags?.status ?? 0),
   };
+  if (metadata?.tenant !== undefined) sample.tenant = Number(metadata.tenant);
   return { kind: 'request', sample };
 }
 

@@ -1,7 +1,8 @@
-/** What one k6 process is told, in a file that only we can read: it holds the tenant's API key. See `scenarios/k6/load.ts`. */
+/** What one k6 process is told, in a file that only we can read: it holds API keys. See `scenarios/k6/load.ts`. */
 export interface LoadJob {
   url: string;
-  apiKey: string;
+  /** API key of each tenant that sends. They take turns, so that each sends an equal part. */
+  apiKeys: readonly string[];
   /** JSON body of every request; `distinctMark` in it becomes something else in each. */
   body: string;
   /** Requests of one iteration, sent at the same moment. */
@@ -27,6 +28,8 @@ export interface LoadStretch {
   durationSeconds: number;
   /** Virtual users: the most requests that can be open at once before iterations are dropped. */
   vus: number;
+  /** Of many senders: they begin one after the other within this time, and only then take turns; default 0. */
+  joinSeconds?: number;
 }
 
 /** The reference request: small and always the same, so that latency changes only when the platform does. */

@@ -10,9 +10,13 @@ export interface SampleBuffer {
   snapshot(): LoadSamples;
 }
 
-export function sampleBuffer(initialCapacity = 4096): SampleBuffer {
+const unknownTenant = -1;
+
+/** @param ofMany whether samples say which tenant sent them */
+export function sampleBuffer(initialCapacity = 4096, ofMany = false): SampleBuffer {
   let count = 0;
   let columns = emptyColumns(initialCapacity);
+  let tenants = new Int16Array(ofMany ? initialCapacity : 0);
 
   const grow = (): void => {
     const larger = emptyColumns(columns.status.length * 2);
@@ -22,6 +26,10 @@ export function sampleBuffer(initialCapacity = 4096): SampleBuffer {
     larger.sendDelayMs.set(columns.sendDelayMs);
     larger.status.set(columns.status);
     columns = larger;
+    if (!ofMany) return;
+    const more = new Int16Array(larger.status.length);
+    more.set(tenants);
+    tenants = more;
   };
 
   return {
@@ -32,6 +40,7 @@ export function sampleBuffer(initialCapacity = 4096): SampleBuffer {
       columns.firstByteMs[count] = sample.firstByteMs;
       columns.sendDelayMs[count] = sample.sendDelayMs;
       columns.status[count] = sample.status;
+      if (ofMany) tenants[count] = numberOf(sample);
       count++;
     },
     get count() {
@@ -45,9 +54,13 @@ export function sampleBuffer(initialCapacity = 4096): SampleBuffer {
       firstByteMs: columns.firstByteMs.slice(0, count),
       sendDelayMs: columns.sendDelayMs.slice(0, count),
       status: columns.status.slice(0, count),
+      ...(ofMany ? { tenant: tenants.slice(0, count) } : {}),
     }),
   };
 }
+
+const numberOf = ({ tenant }: LoadSample): number =>
+  tenant === undefined || Number.isNaN(tenant) ? unknownTenant : tenant;
 
 const emptyColumns = (capacity: number): LoadSamples => ({
   intendedMs: new Float64Array(capacity),

@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { constants, createGzip } from 'node:zlib';
-import { samplesHeader } from '../../model/samples-header.ts';
+import { crowdSamplesHeader, samplesHeader } from '../../model/samples-header.ts';
 import type { LoadSample } from '../../model/observation.ts';
 
 /**
@@ -18,18 +18,20 @@ const flushEveryMs = 1000;
 
 const milliseconds = (value: number): string => (Number.isNaN(value) ? '' : value.toFixed(3));
 
-export function openSamplesFile(path: string): SamplesFile {
+/** @param ofMany whether samples say which tenant sent them */
+export function openSamplesFile(path: string, ofMany = false): SamplesFile {
   const gzip = createGzip({ level: 1 });
   const file = gzip.pipe(createWriteStream(path, { mode: 0o644 }));
   const done = finished(file);
   done.catch(() => gzip.destroy());
   gzip.on('error', () => {});
   const flushing = setInterval(() => gzip.flush(constants.Z_SYNC_FLUSH), flushEveryMs).unref();
-  gzip.write(`${samplesHeader}\n`);
+  gzip.write(`${ofMany ? crowdSamplesHeader : samplesHeader}\n`);
   return {
-    write({ intendedMs, latencyMs, firstByteMs, sendDelayMs, status }) {
+    write({ intendedMs, latencyMs, firstByteMs, sendDelayMs, status, tenant = Number.NaN }) {
       const times = [intendedMs, latencyMs, firstByteMs, sendDelayMs].map(milliseconds).join(',');
-      gzip.write(`${times},${status}\n`);
+      const sender = Number.isNaN(tenant) ? '' : tenant;
+      gzip.write(ofMany ? `${times},${status},${sender}\n` : `${times},${status}\n`);
     },
     async close() {
       clearInterval(flushing);

@@ -73,8 +73,9 @@ export async function startLoad(options: LoadOptions): Promise<RunningLoad> {
   };
   const metering = setInterval(() => void meter(), 500).unref();
 
-  const samples = sampleBuffer();
-  const file = openSamplesFile(samplesPath);
+  const ofMany = job.apiKeys.length > 1;
+  const samples = sampleBuffer(undefined, ofMany);
+  const file = openSamplesFile(samplesPath, ofMany);
   const reading = readLoad(child.process.stdout, { samples, file, streamed });
   const ended = (async (): Promise<LoadOutcome> => {
     const [exitCode, endSignal] = await child.exited;

@@ -1,4 +1,5 @@
 import { PrometheusDriver } from 'prometheus-query';
+import { aggressorsOf, victimsOf } from '../../model/crowd.ts';
 import { nowMs } from '../../system/clock.ts';
 import type { AttackContext } from '../attacks/attack-driver.ts';
 import { byLabel, freshScrape, reasonOf, single } from './prometheus.ts';
@@ -21,7 +22,7 @@ export async function observeGatewayCounts(
   const prometheus = new PrometheusDriver({ endpoint: stack.prometheus.origin });
   try {
     await freshScrape(prometheus, { app: 'gateway', sinceMs: askedMs, signal });
-    for (const tenant of [plan.victim.name, plan.aggressor.name]) {
+    for (const { name: tenant } of [...victimsOf(plan), ...aggressorsOf(plan)]) {
       const [byStatus, byDuration, tokensAdmitted] = await Promise.all([
         sumBy(prometheus, 'status', requestsTotal, tenant),
         sumBy(prometheus, 'le', durationBuckets, tenant),

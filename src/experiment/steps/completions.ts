@@ -2,7 +2,7 @@ import type { CompletionsStep } from '../../model/step.ts';
 import { nowMs } from '../../system/clock.ts';
 import { waitUntil } from '../../system/wait-until.ts';
 import { completionBody, completionPath, tokensAskedBy } from './completion-body.ts';
-import { eachAtOnce } from './each-at-once.ts';
+import { eachAtOnce } from '../../system/each-at-once.ts';
 import { receiveAnswer, unanswered } from './receive-answer.ts';
 import type { StepContext } from './step-context.ts';
 import { trickle } from './trickle.ts';

@@ -3,7 +3,7 @@ import type { KubeManifest, ObjectsStep } from '../../model/step.ts';
 import { abortable } from '../../system/abortable.ts';
 import { nowMs } from '../../system/clock.ts';
 import { apiFailure } from '../probes/api-failure.ts';
-import { eachAtOnce } from './each-at-once.ts';
+import { eachAtOnce } from '../../system/each-at-once.ts';
 import { fillIn } from './fill-in.ts';
 import { notedOf } from './noted.ts';
 import type { StepContext } from './step-context.ts';

@@ -14,7 +14,9 @@ export async function playReading(
 ): Promise<void> {
   const prometheus = new PrometheusDriver({ endpoint: stack.prometheus.origin });
   try {
-    await freshScrape(prometheus, { app: step.app, sinceMs: nowMs(), signal });
+    const sinceMs = nowMs();
+    const apps = step.app === 'both' ? ['gateway', 'engine'] : [step.app];
+    await Promise.all(apps.map((app) => freshScrape(prometheus, { app, sinceMs, signal })));
     let values = await readAll(prometheus, step);
     const { until } = step;
     const settled =
@@ -27,7 +29,7 @@ export async function playReading(
         { what: step.id, timeoutMs: until.withinSeconds * 1000, intervalMs: 200, signal },
       ).catch(() => false));
     signal.throwIfAborted();
-    const started = await byLabel(prometheus, 'pod', `process_start_time_seconds{app="${step.app}"}`);
+    const started = await byLabel(prometheus, 'pod', `process_start_time_seconds{app=~"${apps.join('|')}"}`);
     const processes = Object.entries(started).map(([pod, seconds]) => `${pod} since ${seconds}`);
     recorder.record({ kind: 'reading', step: step.id, processes: processes.toSorted(), values, settled });
   } catch (error) {

@@ -2,6 +2,7 @@ import type { Finding } from '../../model/check.ts';
 import type { LoadDigest } from '../../model/load-digest.ts';
 import type { ArmRecord } from '../../model/observation.ts';
 import type { ArmPlan } from '../../model/plan.ts';
+import { eachAggressor } from '../crowd/each-aggressor.ts';
 import { factsOf } from '../facts.ts';
 import { armFinished } from '../gates/arm-finished.ts';
 import { attackDelivered } from '../gates/attack-delivered.ts';
@@ -21,12 +22,12 @@ import { allowedIn, densestAdmitted, wholeStretch, type AdmittedStretch } from '
  */
 export function admittedWithinRate(): GatedCheck {
   return gated(
-    {
+    eachAggressor({
       id: 'admitted-within-rate',
       objective: 'The gateway admits no more of the aggressor than burst + rate · time',
       unit: 'requests',
       measure,
-    },
+    }),
     // Answers that k6 holds in its hands were admitted, whatever else went wrong: nothing but an A/A run masks a breach.
     { held: [attackDelivered, loadSurvived, noFaults, armFinished], breached: [attackMade] },
   );

@@ -7,12 +7,32 @@ export interface GatewayDelta {
   byDuration: ReadonlyMap<number, number>;
 }
 
-/** @returns undefined if either count is missing */
+/** Of all these tenants together. @returns undefined if a count is missing */
 export function gatewayDelta(
   counts: readonly Fact<'gateway-count'>[],
-  tenant: string,
+  ...tenants: readonly string[]
 ): GatewayDelta | undefined {
-  const own = counts.filter((seen) => seen.tenant === tenant);
+  const byTenant = Map.groupBy(counts, ({ tenant }) => tenant);
+  return tenants
+    .map((tenant) => deltaOf(byTenant.get(tenant) ?? []))
+    .reduce((sum, delta) =>
+      sum && delta
+        ? { served: sum.served + delta.served, byDuration: added(sum.byDuration, delta.byDuration) }
+        : undefined,
+    );
+}
+
+const added = (
+  some: ReadonlyMap<number, number>,
+  others: ReadonlyMap<number, number>,
+): ReadonlyMap<number, number> =>
+  new Map(
+    [...new Set([...some.keys(), ...others.keys()])]
+      .sort((a, b) => a - b)
+      .map((bound) => [bound, (some.get(bound) ?? 0) + (others.get(bound) ?? 0)]),
+  );
+
+function deltaOf(own: readonly Fact<'gateway-count'>[]): GatewayDelta | undefined {
   const before = own.find(({ moment }) => moment === 'before');
   const after = own.findLast(({ moment }) => moment === 'after');
   if (!before || !after) return undefined;

@@ -1,4 +1,5 @@
 import type { Finding } from '../../model/check.ts';
+import { victimsOf } from '../../model/crowd.ts';
 import type { LoadDigest } from '../../model/load-digest.ts';
 import type { ArmRecord } from '../../model/observation.ts';
 import type { ArmPlan } from '../../model/plan.ts';
@@ -34,7 +35,8 @@ export function victimSeenAlike(): GatedCheck {
   );
 }
 
-function measure({ victim: { name }, design }: ArmPlan, record: ArmRecord): Finding {
+function measure(plan: ArmPlan, record: ArmRecord): Finding {
+  const { design } = plan;
   const unknown: Omit<Finding, 'reason'> = {
     status: 'inconclusive',
     measured: null,
@@ -45,7 +47,8 @@ function measure({ victim: { name }, design }: ArmPlan, record: ArmRecord): Find
   if (!load || load.samples === 0 || design.kind !== 'paired-windows') {
     return { ...unknown, reason: 'no request of the victim was seen' };
   }
-  const gateway = gatewayDelta(factsOf(record, 'gateway-count'), name);
+  const names = victimsOf(plan).map(({ name }) => name);
+  const gateway = gatewayDelta(factsOf(record, 'gateway-count'), ...names);
   if (!gateway) return { ...unknown, reason: "the gateway's own count of the victim is missing" };
   const served = answersWith(load.byStatus, isServed);
   // Under way when k6 was stopped, which does not record them; or sent, and the answer was lost.

@@ -1,3 +1,4 @@
+import { aggressorsOf } from '../../model/crowd.ts';
 import { keepsPromise } from '../../model/load-shape.ts';
 import { noGpuPrograms } from '../../model/gpu-program.ts';
 import type { ArmRecord } from '../../model/observation.ts';
@@ -30,7 +31,7 @@ export const attackDelivered: Gate = {
       case 'request-flood':
         return keepsPromise(plan)
           ? promisedLoadDelivered(plan.attack, record)
-          : floodDelivered(plan.attack.rateRps, record);
+          : floodDelivered(plan.attack.rateRps, plan, record);
       case 'gpu-pod-storm':
         return stormDelivered(plan, record);
       case 'memory-hog':
@@ -48,7 +49,7 @@ export const attackDelivered: Gate = {
 };
 
 /** Counts the part of each attack window that is compared with the baseline: there the flood must have been running. */
-function floodDelivered(rateRps: number, record: ArmRecord): GateResult {
+function floodDelivered(rateRps: number, plan: ArmPlan, record: ArmRecord): GateResult {
   const { aggressor } = record;
   const windows = attackWindows(record);
   const seconds = windows.reduce((sum, window) => sum + secondsOf(measuredPart(window)), 0);
@@ -56,12 +57,27 @@ function floodDelivered(rateRps: number, record: ArmRecord): GateResult {
   if (!aggressor || planned === 0) return { ok: false, cause: 'the attack was not seen to be delivered' };
   const offered = windows.reduce((sum, window) => sum + startedIn(aggressor, window), 0);
   const share = `${number(offered)} of ${number(planned)} planned requests`;
-  return offered >= leastOffered * planned
-    ? { ok: true, seen: `The attack was delivered: ${share} were offered in the measured attack windows` }
-    : {
-        ok: false,
-        cause: `the attack was not delivered in full: ${share} were offered (${percent(offered / planned)})`,
-      };
+  if (offered < leastOffered * planned) {
+    return {
+      ok: false,
+      cause: `the attack was not delivered in full: ${share} were offered (${percent(offered / planned)})`,
+    };
+  }
+  const idle = idleAggressors(planned, plan, record);
+  if (idle.length > 0) return { ok: false, cause: `${idle.join(', ')} took too little part in the attack` };
+  return { ok: true, seen: `The attack was delivered: ${share} were offered in the measured attack windows` };
+}
+
+/** Of a crowd, those who offered less than their equal part; in each window one request may fall on either side. */
+function idleAggressors(planned: number, plan: ArmPlan, { aggressor, ...record }: ArmRecord): string[] {
+  if (!plan.crowd) return [];
+  const windows = attackWindows(record);
+  const aggressors = aggressorsOf(plan);
+  const least = leastOffered * (planned / aggressors.length) - windows.length;
+  return aggressors.flatMap(({ name }, place) => {
+    const load = aggressor?.byTenant?.get(place);
+    return windows.reduce((sum, window) => sum + startedIn(load, window), 0) < least ? [name] : [];
+  });
 }
 
 function stormDelivered(plan: ArmPlan, record: ArmRecord): GateResult {

@@ -1,3 +1,4 @@
+import { aggressorsOf, promisedRps } from '../../model/crowd.ts';
 import { keepsPromise } from '../../model/load-shape.ts';
 import { noGpuPrograms } from '../../model/gpu-program.ts';
 import type { ArmRecord } from '../../model/observation.ts';
@@ -41,15 +42,15 @@ export const attackMade: Gate = {
   },
 };
 
-function floodMade({ aggressor }: ArmPlan, record: ArmRecord): GateResult {
+function floodMade(plan: ArmPlan, record: ArmRecord): GateResult {
   const windows = attackWindows(record);
   const { aggressor: load } = record;
   if (!load || windows.length === 0) return { ok: false, cause: 'no request of the aggressor was seen' };
   const offered = windows.reduce((sum, window) => sum + startedIn(load, window), 0);
   const rateRps = offered / windows.reduce((sum, window) => sum + secondsOf(measuredPart(window)), 0);
-  const promisedRps = aggressor.rateLimitRpm / 60;
-  const rates = `${number(rateRps)} requests/s in the attack windows, promised ${number(promisedRps)}/s`;
-  return rateRps > promisedRps
+  const promised = promisedRps(aggressorsOf(plan));
+  const rates = `${number(rateRps)} requests/s in the attack windows, promised ${number(promised)}/s`;
+  return rateRps > promised
     ? { ok: true, seen: `The aggressor offered ${rates}` }
     : { ok: false, cause: `the aggressor did not run away: it offered ${rates}` };
 }

@@ -1,6 +1,7 @@
 import type { Check, Finding } from '../../model/check.ts';
 import type { ArmRecord } from '../../model/observation.ts';
 import type { ArmPlan } from '../../model/plan.ts';
+import { disbelieved, findingOfAll, type TenantFinding } from '../crowd/tenant-finding.ts';
 import type { Gate, GateResult } from './gate.ts';
 import { noFaults } from './no-faults.ts';
 
@@ -31,7 +32,7 @@ export function gated(bare: BareCheck, gates: GatesOfCheck): GatedCheck {
     ...bare,
     gates,
     judge: (plan, record) =>
-      passThrough(withCause(bare.measure(plan, record), noFaults.examine(plan, record)), gates, (gate) =>
+      judgeGated(withCause(bare.measure(plan, record), noFaults.examine(plan, record)), gates, (gate) =>
         gate.examine(plan, record),
       ),
   };
@@ -45,11 +46,30 @@ function withCause(finding: Finding, faults: GateResult): Finding {
 
 export const isGated = (check: Check): check is GatedCheck => 'gates' in check && 'measure' in check;
 
-function passThrough(
-  finding: Finding,
-  gates: GatesOfCheck,
-  examine: (gate: Gate) => ReturnType<Gate['examine']>,
-): Finding {
+type Examine = (gate: Gate) => GateResult;
+
+/** Of many tenants each is believed or not, and then all of them together. */
+function judgeGated(finding: Finding, gates: GatesOfCheck, examine: Examine): Finding {
+  const { tenants } = finding;
+  if (!tenants) return passThrough(finding, gates, examine);
+  const results = new Map<Gate, GateResult>();
+  const once = (gate: Gate): GateResult => {
+    const result = results.get(gate) ?? examine(gate);
+    results.set(gate, result);
+    return result;
+  };
+  const believed = (['held', 'breached'] as const).reduce<readonly TenantFinding[]>((left, status) => {
+    const causes = gates[status].map(once).flatMap((result) => (result.ok ? [] : [result.cause]));
+    return causes.length === 0 ? left : disbelieved(left, status, causes.join('; '));
+  }, tenants);
+  if (believed === tenants) return passThrough(finding, gates, once);
+  const all = findingOfAll(believed);
+  return all.status === finding.status
+    ? passThrough({ ...finding, ...all }, gates, once)
+    : { ...passThrough(finding, gates, once), tenants: [...believed] };
+}
+
+function passThrough(finding: Finding, gates: GatesOfCheck, examine: Examine): Finding {
   if (finding.status !== 'held' && finding.status !== 'breached') return finding;
   const results = gates[finding.status].map(examine);
   const causes = results.flatMap((result) => (result.ok ? [] : [result.cause]));

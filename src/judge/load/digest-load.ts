@@ -18,12 +18,48 @@ interface GrowingWindow extends WindowLoad {
 }
 
 /**
+ * Counts a load up, and if samples say who sent them, each sender's part of it too.
  * @param windows in which requests are counted; a request belongs to the window in which it was intended to start
  * @param keepAdmitted whether served requests are kept one by one
  */
 export function digestLoad(windows: readonly Window[], keepAdmitted: boolean): LoadDigester {
+  const all = digestOne(windows, { keepAdmitted, isPart: false });
+  const parts = new Map<number, LoadDigester>();
+  const partOf = (tenant: number): LoadDigester => {
+    const known = parts.get(tenant) ?? digestOne(windows, { keepAdmitted, isPart: true });
+    parts.set(tenant, known);
+    return known;
+  };
+  return {
+    add(sample) {
+      all.add(sample);
+      if (sample.tenant !== undefined && sample.tenant >= 0) partOf(sample.tenant).add(sample);
+    },
+    finish() {
+      const byTenant = new Map([...parts].map(([tenant, part]) => [tenant, part.finish()]));
+      return parts.size === 0 ? all.finish() : { ...all.finish(), byTenant };
+    },
+  };
+}
+
+/** Samples of a window that there is room for at first, of one of many. */
+const roomOfPart = 16;
+
+interface DigestTerms {
+  keepAdmitted: boolean;
+  /** One of many has few samples, and nobody asks for its first bytes and send delays. */
+  isPart: boolean;
+}
+
+function digestOne(windows: readonly Window[], { keepAdmitted, isPart }: DigestTerms): LoadDigester {
   const find = windowFinder(windows);
-  const counted = new Map(windows.map(({ index }) => [index, emptyWindow()]));
+  const emptyWindow = isPart ? emptyPart : emptyWhole;
+  const counted = new Map(isPart ? [] : windows.map(({ index }) => [index, emptyWindow()]));
+  const countedIn = ({ index }: Window): GrowingWindow => {
+    const known = counted.get(index) ?? emptyWindow();
+    counted.set(index, known);
+    return known;
+  };
   const byStatus = new Map<number, number>();
   const serviceTime = exactCounts();
   const admitted = growingSpans();
@@ -44,8 +80,7 @@ export function digestLoad(windows: readonly Window[], keepAdmitted: boolean): L
         if (keepAdmitted) admitted.add(intendedMs, intendedMs + latencyMs);
       }
       const window = find(intendedMs);
-      const into = window && counted.get(window.index);
-      if (into) count(into, sample, intendedMs >= window.measureFromMs);
+      if (window) count(countedIn(window), sample, intendedMs >= window.measureFromMs);
     },
     finish: () => ({
       samples,
@@ -75,7 +110,7 @@ function count(into: GrowingWindow, sample: LoadSample, measured: boolean): void
   if (!Number.isNaN(sample.firstByteMs)) into.firstByte.add(sample.firstByteMs);
 }
 
-const emptyWindow = (): GrowingWindow => ({
+const emptyWhole = (): GrowingWindow => ({
   offered: 0,
   due: 0,
   neverStarted: 0,
@@ -83,6 +118,19 @@ const emptyWindow = (): GrowingWindow => ({
   latency: exactCounts(),
   firstByte: exactCounts(),
   sendDelay: exactCounts(),
+});
+
+/** Counts nothing, whatever it is given. */
+const notCounted: ExactCounts = { ...exactCounts(0), add: () => {} };
+
+const emptyPart = (): GrowingWindow => ({
+  offered: 0,
+  due: 0,
+  neverStarted: 0,
+  byStatus: new Map(),
+  latency: exactCounts(roomOfPart),
+  firstByte: notCounted,
+  sendDelay: notCounted,
 });
 
 /** Finds the window of a moment; samples come nearly in order, so the last one found is tried first. */

@@ -24,7 +24,7 @@ function digestSamples(
   samples: LoadSamples,
 ): LoadDigest {
   const digester = digestLoad(factsOf({ observations }, 'window'), role === 'aggressor');
-  const { latencyMs, firstByteMs, sendDelayMs, status } = samples;
+  const { latencyMs, firstByteMs, sendDelayMs, status, tenant } = samples;
   for (const [index, intendedMs] of samples.intendedMs.entries()) {
     digester.add({
       intendedMs,
@@ -32,6 +32,7 @@ function digestSamples(
       firstByteMs: firstByteMs[index] ?? Number.NaN,
       sendDelayMs: sendDelayMs[index] ?? Number.NaN,
       status: status[index] ?? neverStarted,
+      ...(tenant ? { tenant: tenant[index] ?? -1 } : {}),
     });
   }
   return digester.finish();

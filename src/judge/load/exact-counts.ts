@@ -10,11 +10,12 @@ interface Runs {
   counts: Uint32Array;
 }
 
-const firstRoom = 256;
+const usualRoom = 256;
 /** Unsorted samples at which they are sorted and counted up. */
 const mostUnsorted = 2 ** 13;
 
-export function exactCounts(): ExactCounts {
+/** @param firstRoom how many samples there is room for at first; it grows */
+export function exactCounts(firstRoom = usualRoom): ExactCounts {
   let unsorted = new Uint32Array(firstRoom);
   let waiting = 0;
   let settled = noRuns();

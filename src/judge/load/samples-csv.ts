@@ -1,5 +1,5 @@
 import { neverStarted, type LoadSample } from '../../model/observation.ts';
-import { samplesHeader } from '../../model/samples-header.ts';
+import { crowdSamplesHeader, samplesHeader } from '../../model/samples-header.ts';
 
 /** Reads the text of a file of samples, in pieces as they come. */
 export interface SamplesReader {
@@ -14,7 +14,7 @@ const point = 46;
 const minus = 45;
 const zero = 48;
 const newline = 10;
-const columns = samplesHeader.split(',').length;
+const columnsOf = (header: string): number => header.split(',').length;
 
 /**
  * Reads samples without a string or an object for each: `take` is given the same object every time. Numbers have at most
@@ -22,7 +22,9 @@ const columns = samplesHeader.split(',').length;
  */
 export function samplesReader(take: (sample: LoadSample) => void): SamplesReader {
   const sample: LoadSample = { intendedMs: 0, latencyMs: 0, firstByteMs: 0, sendDelayMs: 0, status: 0 };
-  const fields = new Float64Array(columns);
+  const fields = new Float64Array(columnsOf(crowdSamplesHeader));
+  let columns = 0;
+  let ofMany = false;
   let header = '';
   let inHeader = true;
   let column = 0;
@@ -43,11 +45,16 @@ export function samplesReader(take: (sample: LoadSample) => void): SamplesReader
     sample.firstByteMs = fields[2] ?? Number.NaN;
     sample.sendDelayMs = fields[3] ?? Number.NaN;
     sample.status = fields[4] ?? Number.NaN;
+    if (ofMany) sample.tenant = fields[5] ?? Number.NaN;
     if (!isWhole(sample)) throw broken('a line lacks its intended start, its status or its latency');
     take(sample);
   };
   const endHeader = (): void => {
-    if (header !== samplesHeader) throw broken(`the columns are '${header}', not '${samplesHeader}'`);
+    ofMany = header === crowdSamplesHeader;
+    if (!ofMany && header !== samplesHeader) {
+      throw broken(`the columns are '${header}', not '${samplesHeader}'`);
+    }
+    columns = columnsOf(header);
     inHeader = false;
   };
   return {

@@ -23,7 +23,7 @@ const queries = {
 export type LedgerQuery = 'requests' | 'tokens' | 'gpuSeconds' | 'busySeconds';
 
 /** Reads everything that the gateway or the engines have counted, once nothing is under way any more. */
-export const ledgerReading = (app: ReadingStep['app'], id: string): ReadingStep => ({
+export const ledgerReading = (app: keyof typeof queries, id: string): ReadingStep => ({
   kind: 'reading',
   id,
   app,

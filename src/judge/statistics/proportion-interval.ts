@@ -22,12 +22,16 @@ export interface CountedFailures {
  * @returns all of [0, 1] for no trials
  */
 export function clopperPearson({
-  failures,
-  trials,
   errorPerSide,
+  ...counted
 }: CountedFailures & { errorPerSide: number }): ProportionInterval {
-  return {
-    low: failures > 0 ? quantile(errorPerSide, failures, trials - failures + 1) : 0,
-    high: failures < trials ? quantile(1 - errorPerSide, failures + 1, trials - failures) : 1,
-  };
+  return { low: lowestShare(counted, errorPerSide), high: highestShare(counted, errorPerSide) };
 }
+
+/** `low` of `clopperPearson` alone. */
+export const lowestShare = ({ failures, trials }: CountedFailures, error: number): number =>
+  failures > 0 ? quantile(error, failures, trials - failures + 1) : 0;
+
+/** `high` of `clopperPearson` alone. */
+export const highestShare = ({ failures, trials }: CountedFailures, error: number): number =>
+  failures < trials ? quantile(1 - error, failures + 1, trials - failures) : 1;

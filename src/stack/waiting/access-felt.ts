@@ -6,7 +6,9 @@ import {
   type V1ResourceAttributes,
   type V1SubjectAccessReviewSpec,
 } from '@kubernetes/client-node';
+import { eachAtOnce } from '../../system/each-at-once.ts';
 import { waitUntil } from '../../system/wait-until.ts';
+import { mostWaits } from './most-waits.ts';
 import { identityOf, type Manifest } from '../manifests/manifest.ts';
 
 type Binding = Manifest & { roleRef: { kind: string; name: string }; subjects: RbacV1Subject[] };
@@ -30,16 +32,14 @@ export async function accessFelt(
       },
       { what: `${identityOf(binding)} to be ${allowed ? 'in force' : 'gone'}`, timeoutMs: 15_000, signal },
     );
-  await Promise.all(
-    manifests.filter(isBinding).map(async (binding) => {
-      const role = manifests.find((manifest): manifest is Role => isRoleOf(binding, manifest));
-      const asked = role?.rules[0] && attributesOf(role.rules[0], binding.metadata.namespace);
-      if (!asked) return;
-      await Promise.all(
-        binding.subjects.map((subject) => wait(binding, { ...whoIs(subject), resourceAttributes: asked })),
-      );
-    }),
-  );
+  await eachAtOnce(manifests.filter(isBinding), mostWaits, async (binding) => {
+    const role = manifests.find((manifest): manifest is Role => isRoleOf(binding, manifest));
+    const asked = role?.rules[0] && attributesOf(role.rules[0], binding.metadata.namespace);
+    if (!asked) return;
+    await Promise.all(
+      binding.subjects.map((subject) => wait(binding, { ...whoIs(subject), resourceAttributes: asked })),
+    );
+  });
 }
 
 const isBinding = (manifest: Manifest): manifest is Binding =>

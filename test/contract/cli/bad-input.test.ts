@@ -27,6 +27,12 @@ describe('what cannot be meant ends with 104, a cause and a cure, before anythin
     [['verify', '--cluster', 'mars'], /Unknown cluster 'mars'[\s\S]*auto, embedded/],
     [['verify', '--config', 'absent.yaml'], /Cannot read absent.yaml/],
     [['verify', '--slo', 'absent.yaml'], /Cannot read absent.yaml[\s\S]*scenarios\/objectives.yaml/],
+    [['verify', '--tenants', '101'], /101 is not a number of tenants[\s\S]*from 2 to 100/],
+    [['verify', '--tenants', '10', '--aggressors', '10'], /10 of 10 tenants[\s\S]*from 1 to N − 1/],
+    [
+      ['verify', '--tenants', '10', '--scenario', 'gpu-quota-storm'],
+      /The attack of gpu-quota-storm is no load[\s\S]*request-flood/,
+    ],
     [['judge', 'absent'], /absent has no run.json[\s\S]*reports\/latest/],
     [['invoice', '--tenant', 'tenant-a', '--period-days', '0'], /period/],
     [['frob'], /unknown command 'frob'/],

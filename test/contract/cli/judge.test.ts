@@ -55,8 +55,8 @@ const asRecorded = {
   'request-flood/protected/victim-seen-alike': 'held',
   'request-flood/protected/admitted-within-rate': 'held',
   'request-flood/protected/refusals-explained': 'held',
-  'request-flood/weakened/victim-p99-ratio': 'breached',
-  'request-flood/weakened/admitted-within-rate': 'breached',
+  'request-flood/weakened-limiter-off-fifo/victim-p99-ratio': 'breached',
+  'request-flood/weakened-limiter-off-fifo/admitted-within-rate': 'breached',
 };
 
 async function bytesIn(run: string): Promise<Record<string, string>> {

@@ -9,8 +9,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { distinctMark, type LoadJob, type LoadStretch } from '../../../src/experiment/load/load-job.ts';
 import { startNullSink } from '../../../src/experiment/load/null-sink.ts';
 import { startLoad, type RunningLoad } from '../../../src/experiment/load/start-load.ts';
+import { samplesReader } from '../../../src/judge/load/samples-csv.ts';
 import { neverStarted } from '../../../src/model/observation.ts';
-import { samplesHeader } from '../../../src/model/samples-header.ts';
+import { crowdSamplesHeader, samplesHeader } from '../../../src/model/samples-header.ts';
 import { silentProgress } from '../../../src/model/progress.ts';
 import { waitUntil } from '../../../src/system/wait-until.ts';
 import { k6Processes } from '../../helpers/k6-processes.ts';
@@ -58,7 +59,7 @@ const start = (
     role: 'victim',
     job: {
       url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/chat/completions`,
-      apiKey: 'secret-key',
+      apiKeys: ['secret-key'],
       body: '{}',
       timeoutSeconds: 2,
       stretches: [{ ...stretch, ...changes }],
@@ -169,6 +170,61 @@ test('a sham goes to the null sink, is counted, and is no sample', async () => {
   expect(outcome.shamRequests).toBeGreaterThanOrEqual(50);
   expect(outcome).toMatchObject({ exitCode: 0, refusedWithoutRetryAfter: 0, lost: undefined });
   expect({ reached, samples: load.samples.count }).toEqual({ reached: 0, samples: 0 });
+});
+
+const tally = (values: Iterable<number>): Map<number, number> => {
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
+};
+
+test('tenants of one load take turns, each with its own key, and samples say whose they are', async () => {
+  answer = (response) => response.end('{}');
+  seenKeys.clear();
+  const apiKeys = ['first-key', 'second-key', 'third-key', 'fourth-key', 'fifth-key'];
+  await using load = await start('many', {}, { job: { apiKeys } });
+  await load.release();
+  await load.ended;
+  expect(seenKeys).toEqual(new Set(apiKeys.map((key) => `Bearer ${key}`)));
+  const { tenant = new Int16Array(), intendedMs } = load.samples.snapshot();
+  const rounds = Math.floor(tenant.length / 5);
+  const counts = tally(tenant);
+  expect(new Set(counts.keys())).toEqual(new Set([0, 1, 2, 3, 4]));
+  for (const times of counts.values()) expect(times).toBeGreaterThanOrEqual(rounds);
+  // Rounds begin with someone else, so that nobody sends at equal distances.
+  const inOrder = [...tenant.keys()].sort((a, b) => (intendedMs[a] ?? 0) - (intendedMs[b] ?? 0));
+  const firsts = inOrder.filter((_, index) => index % 5 === 0).map((index) => tenant[index]);
+  expect(new Set(firsts).size).toBeGreaterThan(1);
+  const text = gunzipSync(await readFile(join(folder, 'many.csv.gz'))).toString();
+  expect(text.startsWith(`${crowdSamplesHeader}\n`)).toBe(true);
+  const places: number[] = [];
+  const reader = samplesReader((sample) => places.push(sample.tenant ?? Number.NaN));
+  reader.read(Buffer.from(text));
+  reader.finish();
+  expect(places).toEqual([...tenant]);
+  expect(text).not.toContain('key');
+});
+
+test('tenants that join one after the other leave the first alone at first', async () => {
+  answer = (response) => response.end('{}');
+  await using load = await start('joining', { joinSeconds: 1 }, { job: { apiKeys: ['a', 'b'] } });
+  await load.release();
+  await load.ended;
+  const { tenant = new Int16Array(), intendedMs } = load.samples.snapshot();
+  const firstMs = Math.min(...intendedMs);
+  const early = tenant.filter((_, index) => (intendedMs[index] ?? 0) < firstMs + 490);
+  expect(tally(early)).toEqual(new Map([[0, 25]]));
+  expect(new Set(tenant)).toEqual(new Set([0, 1]));
+});
+
+test('nobody knows whose request it was that k6 did not start', async () => {
+  answer = (response) => void setTimeout(() => response.end('{}'), 100);
+  await using load = await start('dropped-of-many', { vus: 1 }, { job: { apiKeys: ['a', 'b'] } });
+  await load.release();
+  await load.ended;
+  const { tenant = new Int16Array(), status } = load.samples.snapshot();
+  const unstarted = tenant.filter((_, index) => status[index] === neverStarted);
+  expect(new Set(unstarted)).toEqual(new Set([-1]));
 });
 
 test('k6 that is killed is a loss, and what it had measured is kept', async () => {

@@ -46,7 +46,7 @@ export function describeManifests(platform: () => PlatformOnCluster): void {
     it("hold a tenant's container that asks for nothing to the default, without a GPU", async () => {
       const [container] = (await platform().tryPod('tenant-b', podOf({}))).spec?.containers ?? [];
       expect(container?.resources).toEqual({
-        limits: { cpu: '500m', memory: '256Mi', 'ephemeral-storage': '64Mi', 'nvidia.com/gpu': '0' },
+        limits: { cpu: '500m', memory: '128Mi', 'ephemeral-storage': '64Mi', 'nvidia.com/gpu': '0' },
         requests: { cpu: '10m', memory: '32Mi', 'ephemeral-storage': '16Mi', 'nvidia.com/gpu': '0' },
       });
     });

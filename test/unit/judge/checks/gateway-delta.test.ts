@@ -29,6 +29,25 @@ describe('gateway-delta', () => {
     ]);
   });
 
+  it('is that of several tenants together, and of none if one of them was not counted', () => {
+    const of = (tenant: string, served: number): Count[] => [
+      counted('before', { tenant }),
+      counted('after', {
+        tenant,
+        byStatus: { 200: served },
+        byDuration: { '0.1': served - 1, '+Inf': served },
+      }),
+    ];
+    const counts = [...of('tenant-001', 7), ...of('tenant-002', 30), ...of('tenant-003', 500)];
+    const delta = gatewayDelta(counts, 'tenant-001', 'tenant-002');
+    expect(delta?.served).toBe(37);
+    expect([...(delta?.byDuration ?? [])]).toEqual([
+      [100, 35],
+      [Number.POSITIVE_INFINITY, 37],
+    ]);
+    expect(gatewayDelta(counts, 'tenant-001', 'tenant-009')).toBeUndefined();
+  });
+
   it('begins at 0 for a tenant that had sent nothing', () => {
     const after = counted('after', { byStatus: { 200: 7 }, byDuration: { '0.1': 7, '+Inf': 7 } });
     const delta = gatewayDelta([counted('before'), after], 'tenant-a');

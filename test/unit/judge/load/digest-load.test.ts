@@ -150,3 +150,28 @@ it('digestRecording counts up both loads, and keeps what only the aggressor need
   expect([...(aggressor?.admitted.startMs ?? [])]).toEqual(admitted.map(({ intendedMs }) => intendedMs));
   expect(digestRecording({ observations }).victim).toBeUndefined();
 });
+
+describe('a load of many tenants', () => {
+  const requests = [
+    request(3, { tenant: 1 }),
+    request(4, { tenant: 0, latencyMs: 50 }),
+    request(5, { tenant: 1, status: 503 }),
+    request(13, { tenant: 1 }),
+    request(6, { ...never, tenant: Number.NaN }),
+  ];
+
+  it('is counted up in all and for each who sends', () => {
+    const load = digest(requests);
+    expect(load.samples).toBe(5);
+    expect(new Set(load.byTenant?.keys())).toEqual(new Set([0, 1]));
+    const [first, second] = [load.byTenant?.get(0), load.byTenant?.get(1)];
+    expect(first?.windows.get(0)?.latency.percentile(0.5)).toBe(50);
+    expect(second?.windows.get(0)).toMatchObject({ due: 2, neverStarted: 0 });
+    expect(second?.windows.get(1)?.due).toBe(1);
+    expect(second?.admitted.startMs).toHaveLength(2);
+  });
+
+  it('has no parts where nobody says who sent', () => {
+    expect(digest([request(3)])).not.toHaveProperty('byTenant');
+  });
+});

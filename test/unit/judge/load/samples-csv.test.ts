@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { openSamplesFile } from '../../../../src/experiment/load/samples-file.ts';
 import { samplesReader } from '../../../../src/judge/load/samples-csv.ts';
 import type { LoadSample } from '../../../../src/model/observation.ts';
-import { samplesHeader } from '../../../../src/model/samples-header.ts';
+import { crowdSamplesHeader, samplesHeader } from '../../../../src/model/samples-header.ts';
 import { seeded, type Chance } from '../seeded.ts';
 
 /** Reads the pieces; the reader gives the same object every time, so it is copied. */
@@ -27,9 +27,9 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 /** What the file of these samples says, unpacked. */
-async function write(samples: readonly LoadSample[]): Promise<Buffer> {
+async function write(samples: readonly LoadSample[], ofMany = false): Promise<Buffer> {
   const path = join(folder, 'victim.csv.gz');
-  const file = openSamplesFile(path);
+  const file = openSamplesFile(path, ofMany);
   for (const sample of samples) file.write(sample);
   await file.close();
   return gunzipSync(await readFile(path));
@@ -58,6 +58,23 @@ test('what was written is what is read, bit for bit', async () => {
   const chance = seeded(5);
   const samples = Array.from({ length: 5000 }, () => anySample(chance));
   expect(parse(await write(samples))).toEqual(samples);
+});
+
+test('of a load of many tenants it is also read who sent what, where that is known', async () => {
+  const chance = seeded(8);
+  const samples = Array.from({ length: 500 }, () => {
+    const sample = anySample(chance);
+    return { ...sample, tenant: sample.status === -1 ? Number.NaN : chance.whole(100) };
+  });
+  const bytes = await write(samples, true);
+  expect(bytes.toString()).toMatch(/^intended_ms,latency_ms,first_byte_ms,send_delay_ms,status,tenant\n/u);
+  expect(parse(bytes)).toEqual(samples);
+});
+
+test('a load of many needs the column in every line, and another load has none', () => {
+  expect(() => parse(`${crowdSamplesHeader}\n1,2,,0,200\n`)).toThrow('too few columns');
+  expect(() => parse(`${header}1,2,,0,200,7\n`)).toThrow('too many columns');
+  expect(parse(`${header}1,2,,0,200\n`)[0]).not.toHaveProperty('tenant');
 });
 
 test('a file without samples has its header alone', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { eachAtOnce } from '../../../../src/experiment/steps/each-at-once.ts';
+import { eachAtOnce } from '../../../src/system/each-at-once.ts';
 
 /** Work that ends when the test says so. */
 function heldWork() {
