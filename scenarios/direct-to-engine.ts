@@ -8,17 +8,21 @@ import type { KubeManifest, LookStep, ObjectsStep, Step } from '../src/model/ste
 
 const platform = 'inference-system';
 
-/** Tries each address three times and says what came of it: an HTTP status, or why there was none. */
+/**
+ * Tries each address four times, a second apart, and says what came of it: an HTTP status, or why there was none. A pod
+ * that has just started is let in a moment later, when the network knows its address.
+ */
 const ask = `
 const ask = ({ url, ...request }) =>
   fetch(url, { ...request, signal: AbortSignal.timeout(2000) }).then(
     async (answer) => (await answer.text(), String(answer.status)),
     (error) => error.cause?.code ?? error.name);
 (async () => {
-  const said = {};
-  for (const [name, address] of Object.entries(JSON.parse(process.env.ADDRESSES))) {
-    said[name] = [];
-    for (let tries = 0; tries < 3; tries++) said[name].push(await ask(address));
+  const addresses = Object.entries(JSON.parse(process.env.ADDRESSES));
+  const said = Object.fromEntries(addresses.map(([name]) => [name, []]));
+  for (let tries = 0; tries < 4; tries++) {
+    if (tries > 0) await require('node:timers/promises').setTimeout(1000);
+    for (const [name, address] of addresses) said[name].push(await ask(address));
   }
   require('node:fs').writeFileSync('/dev/termination-log', JSON.stringify(said));
 })();
