@@ -163,7 +163,7 @@ export const scenario: Scenario = {
       provesControl: false,
     },
   ],
-  design: { kind: 'single-shot', settleSeconds: 40 },
+  design: { kind: 'single-shot', settleSeconds: 40, expectedSeconds: 15 },
   weaknesses: [{ fixture: 'no-network-policy', removes: 'every pod connects to every pod' }],
   cure: {
     usualCause:
