@@ -92,10 +92,13 @@ function stretchesOf(design: DesignPlan, attack: Flood): LoadStretch[] {
       name: `${phase === 'attack' ? '' : shamPrefix}window_${index}`,
       rateRps,
       startSeconds: fromSeconds,
-      durationSeconds: toSeconds - fromSeconds,
+      durationSeconds: toSeconds - fromSeconds - earlySeconds(rateRps),
       vus: phase === 'attack' ? vus : shamVus,
     }));
 }
+
+/** What k6 sends at the very end of a stretch would fall into the next window. */
+const earlySeconds = (rateRps: number): number => Math.min(0.05, 0.5 / rateRps);
 
 /** The null sink answers within a millisecond. */
 const shamVus = 50;
