@@ -33,7 +33,7 @@ export const scenario: Scenario = {
     },
   },
   checks: [{ check: chargedByWeight(['first', 'small', 'large']), provesControl: true }],
-  design: { kind: 'single-shot', settleSeconds: 65 },
+  design: { kind: 'single-shot', settleSeconds: 65, expectedSeconds: 14 },
   weaknesses: [
     { fixture: 'tokens-per-request', removes: 'each request costs one token, however many it has' },
   ],

@@ -4,7 +4,7 @@ import { requestsMetered } from '../src/judge/checks/requests-metered.ts';
 import { tokensMetered } from '../src/judge/checks/tokens-metered.ts';
 import { ledgerReading } from '../src/judge/metering/ledger-reading.ts';
 import type { TrialTier } from '../src/model/bill.ts';
-import type { Scenario } from '../src/model/scenario.ts';
+import type { Cast, Scenario } from '../src/model/scenario.ts';
 import type { CompletionsStep, Step } from '../src/model/step.ts';
 
 const readings = {
@@ -21,8 +21,8 @@ type Terms = Pick<CompletionsStep, 'as' | 'count' | 'atOnce' | 'request'> &
 
 const ask = (id: string, terms: Terms): CompletionsStep => ({ kind: 'completions', id, ...terms });
 
-/** Everything that a meter gets wrong: streams, streams broken off, refusals of three kinds, and what is tried again. */
-const traffic = (when: string): Step[] => [
+/** Everything that a meter gets wrong: streams, streams broken off, a false name, refusals of three kinds, and what is tried again. */
+const traffic = (when: string, { victim }: Cast): Step[] => [
   ask(`plain-${when}`, { as: 'victim', count: victimRequests, atOnce: 4, request: plain }),
   ask(`streamed-${when}`, {
     as: 'aggressor',
@@ -37,6 +37,13 @@ const traffic = (when: string): Step[] => [
     atOnce: 2,
     request: { promptTokens: 24, maxTokens: 400, stream: true },
     hangUp: { afterTokens: 8 },
+  }),
+  ask(`false-name-${when}`, {
+    as: 'aggressor',
+    hostile: true,
+    count: 2,
+    atOnce: 1,
+    request: { ...plain, headers: { 'x-tenant-id': victim.name } },
   }),
   ask(`unknown-model-${when}`, {
     as: 'aggressor',
@@ -66,20 +73,20 @@ const tiers: TrialTier[] = [
 export const scenario: Scenario = {
   id: 'metering',
   question:
-    'Tenants stream, hang up, are refused and try again, and the gateway restarts. Is every request billed once, and nothing else?',
+    'Tenants stream, hang up, are refused, try again and give a false name, and the gateway restarts. Is every request billed once, and nothing else?',
   control: 'counters of gateway and engine by tenant, and bills that follow them through a restart',
   profiles: ['nightly', 'certify'],
   needs: ['gateway', 'gateway-metrics'],
   attack: {
     kind: 'steps',
-    steps: () => [
+    steps: (cast) => [
       ledgerReading('gateway', 'gateway-before'),
       ledgerReading('engine', 'engine-before'),
-      ...traffic('at-first'),
+      ...traffic('at-first', cast),
       ledgerReading('gateway', 'gateway-midway'),
       { kind: 'restart', id: 'gateway-restarts', hostile: true, app: 'gateway' },
       ledgerReading('gateway', 'gateway-anew'),
-      ...traffic('anew'),
+      ...traffic('anew', cast),
       ledgerReading('gateway', 'gateway-after'),
       ledgerReading('engine', 'engine-after'),
       { kind: 'bill', id: 'bill', since: 'engine-before' },
@@ -92,7 +99,7 @@ export const scenario: Scenario = {
     ],
   },
   checks: [
-    { check: requestsMetered(readings), provesControl: false },
+    { check: requestsMetered(readings), provesControl: true },
     { check: tokensMetered(readings), provesControl: true },
     { check: billedExactly(readings), provesControl: true },
     { check: gpuSecondsAddUp(readings.engine), provesControl: false },
@@ -118,6 +125,11 @@ export const scenario: Scenario = {
       fixture: 'aborts-not-metered',
       removes: 'what a client took of a stream before it hung up is counted nowhere',
       breaks: ['tokens-metered'],
+    },
+    {
+      fixture: 'identity-from-header',
+      removes: 'whoever a header names is charged',
+      breaks: ['requests-metered', 'tokens-metered', 'billed-exactly'],
     },
   ],
   cure: {

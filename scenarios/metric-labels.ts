@@ -2,7 +2,7 @@ import { seriesBounded } from '../src/judge/checks/series-bounded.ts';
 import type { Scenario } from '../src/model/scenario.ts';
 import type { ReadingStep } from '../src/model/step.ts';
 
-const names = 100;
+const names = 60;
 
 /** What a runtime says of itself (garbage collections, handles) comes and goes by itself. */
 const series = (id: string): ReadingStep => ({
@@ -15,7 +15,7 @@ const series = (id: string): ReadingStep => ({
 export const scenario: Scenario = {
   id: 'metric-labels',
   question:
-    'One tenant asks for a hundred models that do not exist. Does each made-up name become a series that the monitoring must keep?',
+    'One tenant asks for sixty models that do not exist. Does each made-up name become a series that the monitoring must keep?',
   control: "allow-list for the model names in the gateway's metric labels",
   profiles: ['nightly', 'certify'],
   needs: ['gateway', 'gateway-metrics'],
@@ -58,7 +58,7 @@ export const scenario: Scenario = {
       provesControl: true,
     },
   ],
-  design: { kind: 'single-shot', settleSeconds: 30 },
+  design: { kind: 'single-shot', settleSeconds: 45 },
   weaknesses: [
     { fixture: 'raw-model-labels', removes: 'metrics are labelled with whatever model name a client sends' },
   ],

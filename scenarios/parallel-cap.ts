@@ -43,10 +43,13 @@ export const scenario: Scenario = {
     ],
   },
   checks: [{ check: cappedAtOnce({ burst: 'burst', during: 'during' }), provesControl: true }],
-  design: { kind: 'single-shot', settleSeconds: 30 },
-  weaknesses: [{ fixture: 'limiter-off', removes: 'no request rate, no concurrency cap, no token budget' }],
+  design: { kind: 'single-shot', settleSeconds: 30, expectedSeconds: 12 },
+  weaknesses: [
+    { fixture: 'no-concurrency-cap', removes: 'a tenant may have any number of requests open' },
+    { fixture: 'limiter-off', removes: 'no request rate, no concurrency cap, no token budget' },
+  ],
   cure: {
     usualCause: 'Requests are counted when they are done, or by each replica for itself.',
-    fix: 'Take a slot before the body is read, in one place for all replicas (`limiter: gcra` with `max_concurrency`).',
+    fix: 'Take a slot before the body is read, in one place for all replicas (`concurrency_cap: per-tenant` with `max_concurrency`).',
   },
 };

@@ -43,7 +43,7 @@ export const scenario: Scenario = {
             as: 'victim',
             count: largeCrowd,
             atOnce: largeCrowd,
-            request: { promptTokens: 8, maxTokens: 60 },
+            request: { promptTokens: 8, maxTokens: 80 },
           },
           {
             kind: 'completions',
@@ -59,7 +59,7 @@ export const scenario: Scenario = {
             id: 'full',
             startAfterMs: 300,
             app: 'gateway',
-            queries: { waiting: 'sum(gateway_queue_length)' },
+            queries: { waiting: 'sum(max_over_time(gateway_queue_length[3s]))' },
           },
         ],
       },
@@ -88,7 +88,7 @@ export const scenario: Scenario = {
       provesControl: false,
     },
   ],
-  design: { kind: 'single-shot', settleSeconds: 65 },
+  design: { kind: 'single-shot', settleSeconds: 65, expectedSeconds: 10 },
   weaknesses: [
     {
       fixture: 'unbounded-queue',

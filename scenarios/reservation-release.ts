@@ -46,8 +46,12 @@ export const scenario: Scenario = {
       provesControl: true,
     },
   ],
-  design: { kind: 'single-shot', settleSeconds: 65 },
+  design: { kind: 'single-shot', settleSeconds: 65, expectedSeconds: 30 },
   weaknesses: [
+    {
+      fixture: 'reservations-kept',
+      removes: 'what was reserved and not used is never given back',
+    },
     {
       fixture: 'slot-leak-on-abort',
       removes: 'a client that hangs up keeps its slot and its reserved tokens for ever',

@@ -42,9 +42,13 @@ export const scenario: Scenario = {
     },
   ],
   // Each burst waits until a part of the budget is back; where the budget was empty that takes a quarter of a minute.
-  design: { kind: 'single-shot', settleSeconds: 65 },
+  design: { kind: 'single-shot', settleSeconds: 65, expectedSeconds: 20 },
   weaknesses: [
     { fixture: 'streams-not-counted', removes: 'streamed answers cost nothing of the token budget' },
+    {
+      fixture: 'tokens-not-enforced',
+      removes: 'tokens are counted, and nobody is refused for having none left',
+    },
   ],
   cure: {
     usualCause: 'Usage is read from the body of a whole answer, which a stream does not have.',

@@ -61,7 +61,7 @@ export const scenario: Scenario = {
     },
   ],
   // A burst that was used up is whole again after half a minute.
-  design: { kind: 'single-shot', settleSeconds: 40 },
+  design: { kind: 'single-shot', settleSeconds: 40, expectedSeconds: 12 },
   weaknesses: [
     {
       fixture: 'group-limit-shadowed',

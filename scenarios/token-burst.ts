@@ -21,6 +21,11 @@ export const scenario: Scenario = {
     {
       fixture: 'tokens-after-response',
       removes: 'tokens are counted after the response, when all requests of a burst are already in',
+      design: { kind: 'single-shot', settleSeconds: 15, expectedSeconds: 6 },
+    },
+    {
+      fixture: 'tokens-not-enforced',
+      removes: 'tokens are counted, and nobody is refused for them',
       design: { kind: 'single-shot', settleSeconds: 15, expectedSeconds: 5 },
     },
   ],

@@ -54,7 +54,7 @@ export const scenario: Scenario = {
       provesControl: true,
     },
   ],
-  design: { kind: 'single-shot', settleSeconds: 80 },
+  design: { kind: 'single-shot', settleSeconds: 80, expectedSeconds: 55 },
   weaknesses: [
     {
       fixture: 'fixed-window-limiter',

@@ -35,6 +35,9 @@ const facts: StackFacts = {
   restLatencyMs: 28,
   gpuMemoryBytes: 80 * 2 ** 30,
   modelBytes: 16 * 2 ** 30,
+  kvBytesPerToken: 131_072,
+  kvBlockTokens: 16,
+  maxContextTokens: 131_072,
 };
 
 /** The protected arm of `request-flood` as a run of that profile would plan it, with its limits, looks and windows. */

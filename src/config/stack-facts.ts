@@ -151,5 +151,8 @@ function engineFacts({ spec }: Manifest): Omit<StackFacts, 'tenants'> {
     capacityRps: (replicas * setting('SLOTS') * 1000) / restLatencyMs,
     gpuMemoryBytes: setting('GPU_MEMORY_BYTES'),
     modelBytes: setting('MODEL_BYTES'),
+    kvBytesPerToken: setting('KV_BYTES_PER_TOKEN'),
+    kvBlockTokens: setting('KV_BLOCK_TOKENS'),
+    maxContextTokens: setting('MAX_MODEL_LEN'),
   };
 }

@@ -50,4 +50,10 @@ export interface StackFacts {
   gpuMemoryBytes: number;
   /** GPU memory that the weights of one model take. */
   modelBytes: number;
+  /** GPU memory that each token of a context takes while a request runs. */
+  kvBytesPerToken: number;
+  /** Tokens of a memory block: a context takes whole blocks. */
+  kvBlockTokens: number;
+  /** Longest context, prompt and answer together, in tokens. */
+  maxContextTokens: number;
 }

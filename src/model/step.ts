@@ -45,7 +45,7 @@ export interface CompletionTerms {
   path?: '/v1/chat/completions' | '/v1/completions';
   /** Default: the tenant's own first model. */
   model?: string;
-  /** Every request asks for a model that nobody has asked for before; its name begins with `model`. */
+  /** Every request of the step asks for a model of its own, whose name begins with `model`. */
   distinctModel?: true;
   promptTokens: number;
   maxTokens: number;

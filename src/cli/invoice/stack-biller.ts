@@ -1,21 +1,25 @@
 import type { Bill, Biller, TrialPrices } from '../../model/bill.ts';
 import { makeInvoice, type Invoice } from '../../reference-stack/billing/invoice.ts';
 import type { PriceList } from '../../reference-stack/billing/price-list.ts';
-import type { Stack } from '../../stack/stack.ts';
-import { pricesInForce } from './billed-stack.ts';
 import { usageSource } from './scraped-usage.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** Makes out bills as `tenantproof invoice` does: by the same code, from the stack's Prometheus, at the prices in force. */
+export interface BillingSources {
+  prometheus: URL;
+  /** Those in force when a bill is made out. */
+  prices: () => Promise<PriceList>;
+}
+
+/** Makes out bills as `tenantproof invoice` does, by the same code. */
 export const stackBiller =
-  (stack: Pick<Stack, 'kube' | 'prometheus'>): Biller =>
+  ({ prometheus, prices }: BillingSources): Biller =>
   async ({ tenant, fromMs, toMs, prices: trial }, signal) => {
-    const inForce = await pricesInForce(stack);
-    const prices = trial ? { ...inForce, ...tiersOf(trial) } : inForce;
+    const inForce = await prices();
+    const applied = trial ? { ...inForce, ...tiersOf(trial) } : inForce;
     const request = { tenantId: tenant, periodDays: (toMs - fromMs) / dayMs, toMs };
-    const usage = await usageSource(stack.prometheus, signal).usageOf(request, prices.billed_statuses);
-    return billOf(makeInvoice(request, usage, prices));
+    const usage = await usageSource(prometheus, signal).usageOf(request, applied.billed_statuses);
+    return billOf(makeInvoice(request, usage, applied));
   };
 
 const billOf = ({ requests, compute_seconds, total, lines }: Invoice): Bill => ({

@@ -12,6 +12,7 @@ import type { Scenario } from '../../model/scenario.ts';
 import { deployReferenceStack } from '../../stack/deploy-reference-stack.ts';
 import type { CommandContext } from '../context.ts';
 import { toolVersion } from '../tool-version.ts';
+import { pricesInForce } from '../invoice/billed-stack.ts';
 import { stackBiller } from '../invoice/stack-biller.ts';
 import { obtainCluster } from '../obtain-cluster.ts';
 import { obtainPrograms } from '../obtain-programs.ts';
@@ -132,7 +133,7 @@ async function playArms(
       privateFolder: place.privateFolder,
       signal: AbortSignal.any([signal, cluster.lost]),
       progress,
-      bill: stackBiller(stack),
+      bill: stackBiller({ prometheus: stack.prometheus, prices: () => pricesInForce(stack) }),
       look: (arm, recording) => {
         const scenario = byId.get(arm.scenario);
         return scenario ? look(scenario, arm, digestRecording(recording)) : 'go-on';

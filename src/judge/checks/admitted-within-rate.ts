@@ -45,7 +45,7 @@ function measure(plan: ArmPlan, record: ArmRecord): Finding {
   const minute = { admitted: busiestMinute(load.admitted), bound: allowedIn(60, promise), seconds: 60 };
   const evidence = [
     `Over the whole arm ${describe(whole)}`,
-    `In the busiest 60 s ${describe(minute)}`,
+    `In the busiest minute ${describe(minute)}`,
     gateway.figures,
   ];
   if (densest && densest.admitted > densest.bound) {

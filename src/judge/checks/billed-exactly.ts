@@ -7,9 +7,8 @@ import { attackDelivered } from '../gates/attack-delivered.ts';
 import { attackMade } from '../gates/attack-made.ts';
 import { gated, type GatedCheck } from '../gates/gated.ts';
 import { noFaults } from '../gates/no-faults.ts';
-import { clientCalls, isServedCall, untested, type ClientCall } from '../metering/client-count.ts';
-import { ledgerGrowth, type LedgerGrowth } from '../metering/ledger-growth.ts';
-import type { MeteringSteps } from '../metering/metering-steps.ts';
+import { isServedCall } from '../metering/client-count.ts';
+import { meteredArm, type MeteredArm, type MeteringSteps } from '../metering/metered-arm.ts';
 import { moneyFaults } from '../metering/money-faults.ts';
 import { flatSteps } from '../steps.ts';
 import { count } from '../words.ts';
@@ -35,25 +34,20 @@ type SeenBill = Fact<'bill'>;
 
 function measure(steps: MeteringSteps, plan: ArmPlan, record: ArmRecord): Finding {
   const unknown: Omit<Finding, 'reason'> = { status: 'inconclusive', measured: null, limit: 0, evidence: [] };
-  const gateway = ledgerGrowth(record, steps.gateway, 'requests');
-  const engine = ledgerGrowth(record, steps.engine, 'gpuSeconds');
-  if ('unknown' in gateway) return { ...unknown, reason: gateway.unknown };
-  if ('unknown' in engine) return { ...unknown, reason: engine.unknown };
-  const calls = clientCalls(plan, record);
+  const arm = meteredArm(plan, record, { steps, gateway: 'requests', engine: 'gpuSeconds' });
+  if ('unknown' in arm) return { ...unknown, reason: arm.unknown };
+  const { calls } = arm;
   const bills = factsOf(record, 'bill');
-  const amiss = untested(calls, gateway.restarts) ?? missingBills(plan, bills);
-  if (amiss !== undefined) return { ...unknown, samples: calls.length, reason: amiss };
-  const faults = bills.flatMap((bill) => faultsOf(bill, { plan, calls, engine }));
+  const missing = missingBill(plan, bills);
+  if (missing !== undefined) return { ...unknown, samples: calls.length, reason: missing };
+  const faults = bills.flatMap((bill) => faultsOf(bill, plan, arm));
   const found = { measured: faults.length, limit: 0, samples: calls.length, evidence: bills.map(describe) };
   return faults.length > 0
     ? { ...found, status: 'breached', reason: faults.join('; ') }
     : { ...found, status: 'held', reason: `${count(bills.length, 'bill')}, right to the last digit` };
 }
 
-function missingBills(
-  { attack, victim, aggressor }: ArmPlan,
-  bills: readonly SeenBill[],
-): string | undefined {
+function missingBill({ attack, victim, aggressor }: ArmPlan, bills: readonly SeenBill[]): string | undefined {
   const planned =
     attack.kind === 'steps' ? flatSteps(attack.steps).filter(({ kind }) => kind === 'bill') : [];
   if (planned.length === 0) return 'no bill was planned';
@@ -65,10 +59,7 @@ function missingBills(
   return missing[0];
 }
 
-function faultsOf(
-  bill: SeenBill,
-  { plan, calls, engine }: { plan: ArmPlan; calls: readonly ClientCall[]; engine: LedgerGrowth },
-): string[] {
+function faultsOf(bill: SeenBill, plan: ArmPlan, { calls, engine }: MeteredArm): string[] {
   const { step, tenant, fromMs, toMs, requests, computeSeconds } = bill;
   const served = calls.filter(
     (call) => isServedCall(call) && call.tenant === tenant && call.atMs > fromMs && call.atMs <= toMs,

@@ -23,7 +23,7 @@ export function chargedToOwner(terms: OwnerTerms): GatedCheck {
       id: 'charged-to-owner',
       objective:
         "Requests that name another tenant are counted as the key's owner's, and none as the other's",
-      unit: "requests counted as the victim's",
+      unit: "requests and tokens counted as the victim's",
       measure: (plan, record) => measure(terms, plan, record),
     },
     stepGates,
@@ -46,13 +46,13 @@ function measure({ before, after, steps }: OwnerTerms, plan: ArmPlan, record: Ar
   if (typeof owners === 'string') return undecidable(owners, 0);
   const used = served.reduce((sum, { tokensUsed }) => sum + (tokensUsed ?? 0), 0);
   const found = {
-    measured: victims,
+    measured: victims + victimsTokens,
     limit: 0,
     samples: served.length,
     evidence: [`Served in another's name: ${count(served.length, 'request')} with ${count(used, 'token')}`],
   };
   const reason = `${plan.victim.name} was charged ${count(victims, 'request')} and ${count(victimsTokens, 'token')}, ${plan.aggressor.name} ${count(owners, 'token')}`;
-  if (victims > 0 || victimsTokens > 0) return { ...found, status: 'breached', reason };
+  if (found.measured > 0) return { ...found, status: 'breached', reason };
   if (used === 0 || owners < used)
     return { ...found, status: 'inconclusive', reason: `nothing shows that charges are counted: ${reason}` };
   return { ...found, status: 'held', reason };

@@ -37,10 +37,9 @@ function measure(steps: PreemptionSteps, record: ArmRecord): Finding {
   const [before, after] = [lookOf(record, steps.before), lookOf(record, steps.after)];
   if (!before || !after) return undecided("the neighbours' pods were not seen before and after");
   if (!before.settled) return undecided("the neighbours' pods did not all run before the attack");
-  const gpus = (lookOf(record, steps.nodes)?.objects ?? []).reduce(
-    (sum, { noted }) => sum + Number(noted['gpus'] ?? 0),
-    0,
-  );
+  const nodes = lookOf(record, steps.nodes);
+  if (!nodes) return undecided('the nodes were not looked at');
+  const gpus = nodes.objects.reduce((sum, { noted }) => sum + Number(noted['gpus'] ?? 0), 0);
   const asked = apiCallsOf(record, steps.attack).length;
   const free = gpus - before.objects.length;
   if (asked <= free)

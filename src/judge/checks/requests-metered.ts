@@ -6,15 +6,8 @@ import { attackDelivered } from '../gates/attack-delivered.ts';
 import { attackMade } from '../gates/attack-made.ts';
 import { gated, type GatedCheck } from '../gates/gated.ts';
 import { noFaults } from '../gates/no-faults.ts';
-import {
-  clientCalls,
-  isBrokenOff,
-  isServedCall,
-  untested,
-  type ClientCall,
-} from '../metering/client-count.ts';
-import { ledgerGrowth } from '../metering/ledger-growth.ts';
-import type { MeteringSteps } from '../metering/metering-steps.ts';
+import { isBrokenOff, isServedCall, type ClientCall } from '../metering/client-count.ts';
+import { meteredArm, type MeteringSteps } from '../metering/metered-arm.ts';
 import { count } from '../words.ts';
 
 /** Every request is counted once, under its tenant and its outcome: by the gateway as by its client, and by the engine if it came that far. */
@@ -33,13 +26,9 @@ export function requestsMetered(steps: MeteringSteps): GatedCheck {
 
 function measure(steps: MeteringSteps, plan: ArmPlan, record: ArmRecord): Finding {
   const unknown: Omit<Finding, 'reason'> = { status: 'inconclusive', measured: null, limit: 0, evidence: [] };
-  const gateway = ledgerGrowth(record, steps.gateway, 'requests');
-  const engine = ledgerGrowth(record, steps.engine, 'requests');
-  if ('unknown' in gateway) return { ...unknown, reason: gateway.unknown };
-  if ('unknown' in engine) return { ...unknown, reason: engine.unknown };
-  const calls = clientCalls(plan, record);
-  const amiss = untested(calls, gateway.restarts);
-  if (amiss !== undefined) return { ...unknown, samples: calls.length, reason: amiss };
+  const arm = meteredArm(plan, record, { steps, gateway: 'requests', engine: 'requests' });
+  if ('unknown' in arm) return { ...unknown, reason: arm.unknown };
+  const { gateway, engine, calls } = arm;
   const clients = tallyOf(calls, ({ tenant, status }) => `${tenant} ${status}`);
   const atEngine = tallyOf(
     calls.filter((call) => isServedCall(call) || isBrokenOff(call)),

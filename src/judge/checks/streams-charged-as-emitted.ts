@@ -26,8 +26,8 @@ export interface LedgerTerms {
 }
 
 /**
- * What the gateway charges of streams that are broken off is what the engine emitted, no less than the clients got. The step
- * under way when a client hangs up may have emitted one more. Streams read to their end are charged to the token.
+ * What the gateway charges of streams is what the engine emitted, to the token, whether they are read to their end or broken
+ * off; and no less than the clients got.
  */
 export function streamsChargedAsEmitted(terms: LedgerTerms): GatedCheck {
   return gated(
@@ -54,11 +54,9 @@ function measure({ before, between, after, whole, aborted }: LedgerTerms, record
   const broken = ledgerOf(record, aborted, [between, after]);
   if ('unknown' in control) return undecidable(control.unknown);
   if ('unknown' in broken) return undecidable(broken.unknown);
-  const limit = broken.hungUp;
-  const measured = broken.emitted - broken.charged;
   const found = {
-    measured,
-    limit,
+    measured: broken.emitted - broken.charged,
+    limit: 0,
     samples: broken.streams,
     evidence: [`Streams read to their end: ${describe(control)}`],
   };
@@ -66,7 +64,7 @@ function measure({ before, between, after, whole, aborted }: LedgerTerms, record
   const isWhole = control.received > 0 && control.received === control.emitted;
   if (isWhole && control.charged !== control.emitted)
     return { ...found, status: 'breached', reason: `streams read to their end: ${describe(control)}` };
-  if (measured < 0 || measured > limit || broken.charged < broken.received)
+  if (broken.charged !== broken.emitted || broken.charged < broken.received)
     return { ...found, status: 'breached', reason };
   if (!isWhole)
     return { ...found, status: 'inconclusive', reason: `no stream was whole: ${describe(control)}` };

@@ -6,9 +6,8 @@ import { attackDelivered } from '../gates/attack-delivered.ts';
 import { attackMade } from '../gates/attack-made.ts';
 import { gated, type GatedCheck } from '../gates/gated.ts';
 import { noFaults } from '../gates/no-faults.ts';
-import { clientCalls, isBrokenOff, untested, type ClientCall } from '../metering/client-count.ts';
-import { ledgerGrowth, type LedgerGrowth } from '../metering/ledger-growth.ts';
-import type { MeteringSteps } from '../metering/metering-steps.ts';
+import { isBrokenOff, type ClientCall } from '../metering/client-count.ts';
+import { meteredArm, type MeteredArm, type MeteringSteps } from '../metering/metered-arm.ts';
 import { number } from '../words.ts';
 
 /**
@@ -30,16 +29,12 @@ export function tokensMetered(steps: MeteringSteps): GatedCheck {
 
 function measure(steps: MeteringSteps, plan: ArmPlan, record: ArmRecord): Finding {
   const unknown: Omit<Finding, 'reason'> = { status: 'inconclusive', measured: null, limit: 0, evidence: [] };
-  const gateway = ledgerGrowth(record, steps.gateway, 'tokens');
-  const engine = ledgerGrowth(record, steps.engine, 'tokens');
-  if ('unknown' in gateway) return { ...unknown, reason: gateway.unknown };
-  if ('unknown' in engine) return { ...unknown, reason: engine.unknown };
-  const calls = clientCalls(plan, record);
-  const amiss = untested(calls, gateway.restarts);
-  if (amiss !== undefined) return { ...unknown, samples: calls.length, reason: amiss };
+  const arm = meteredArm(plan, record, { steps, gateway: 'tokens', engine: 'tokens' });
+  if ('unknown' in arm) return { ...unknown, reason: arm.unknown };
+  const { calls } = arm;
   const accounts = [...new Set(calls.map(({ tenant }) => tenant))]
     .toSorted()
-    .flatMap((tenant) => accountsOf(tenant, calls, { gateway, engine }));
+    .flatMap((tenant) => accountsOf(tenant, arm));
   const disputed = accounts.filter(({ off }) => off > 0);
   const found = {
     measured: disputed.reduce((sum, { off }) => sum + off, 0),
@@ -61,11 +56,7 @@ interface Account {
   off: number;
 }
 
-function accountsOf(
-  tenant: string,
-  calls: readonly ClientCall[],
-  { gateway, engine }: { gateway: LedgerGrowth; engine: LedgerGrowth },
-): Account[] {
+function accountsOf(tenant: string, { calls, gateway, engine }: MeteredArm): Account[] {
   const own = calls.filter((call) => call.tenant === tenant);
   const sum = (tokens: (call: ClientCall) => number): number =>
     own.reduce((all, call) => all + tokens(call), 0);

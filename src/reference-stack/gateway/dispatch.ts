@@ -78,18 +78,15 @@ const noUsage: Usage = { promptTokens: 0, completionTokens: 0 };
 function isCounted({ tenant, response }: Exchange, { completion }: Order): boolean {
   const { stream_accounting, abort_metering } = tenant.controls;
   if (completion.stream && stream_accounting === 'ignored') return false;
-  return abort_metering === 'exact' || !isAborted(response);
+  return abort_metering === 'exact' || !hungUp(response);
 }
-
-/** An answer that was sent whole may not have left yet. */
-const isAborted = (response: Exchange['response']): boolean => response.destroyed && hungUp(response);
 
 function settle({ context, tenant, response }: Exchange, { charge }: Order, usedTokens: number): void {
   tenant.limits.settle(
     {
       reservedTokens: charge.reserved,
       usedTokens: charge.settled(usedTokens),
-      hungUp: isAborted(response),
+      hungUp: hungUp(response),
     },
     context.now(),
   );

@@ -4,6 +4,7 @@ import { describeClusterWeaknesses } from './cluster-weaknesses.suite.ts';
 import { describeKubeSource } from './kube-source.suite.ts';
 import { describeManifests } from './manifests.suite.ts';
 import { startPlatformOnCluster, type PlatformOnCluster } from './platform-on-cluster.ts';
+import { describeReplacePods } from './replace-pods.suite.ts';
 import { describeWeaknesses } from './weaknesses.suite.ts';
 
 // One cluster for all of them: it takes longer to start than they take to run.
@@ -24,5 +25,6 @@ const started = (): PlatformOnCluster => {
 
 describeManifests(started);
 describeKubeSource(started);
+describeReplacePods(started);
 describeClusterWeaknesses(started);
 describeWeaknesses(started);

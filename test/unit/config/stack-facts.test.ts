@@ -42,6 +42,7 @@ test('one tenant may send a hundred requests at once, and has tokens for few of 
     burstRequests: 120,
     maxConcurrency: 120,
     rateLimitTpm: 6000,
+    queueBound: 200,
   });
 });
 

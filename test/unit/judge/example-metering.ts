@@ -1,4 +1,4 @@
-import type { MeteringSteps } from '../../../src/judge/metering/metering-steps.ts';
+import type { MeteringSteps } from '../../../src/judge/metering/metered-arm.ts';
 import type { Bill } from '../../../src/model/bill.ts';
 import type { ArmRecord, Observation, ObservedFact } from '../../../src/model/observation.ts';
 import type { ArmPlan } from '../../../src/model/plan.ts';

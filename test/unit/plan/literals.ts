@@ -30,6 +30,9 @@ export const facts: StackFacts = {
   restLatencyMs: 28,
   gpuMemoryBytes: 48 * 2 ** 30,
   modelBytes: 16 * 2 ** 30,
+  kvBytesPerToken: 131_072,
+  kvBlockTokens: 16,
+  maxContextTokens: 131_072,
 };
 
 export const settings: Settings = {

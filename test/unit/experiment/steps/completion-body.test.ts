@@ -49,6 +49,11 @@ describe('the body of a completion', () => {
     expect(bodyOf(terms)['messages']).toEqual([{ role: 'user', content }]);
   });
 
+  it('asks for a model of its own where the step wants that', () => {
+    expect(bodyOf({ distinctModel: true })).toMatchObject({ model: 'small-step 3' });
+    expect(bodyOf({ distinctModel: true, model: 'made-up' })).toMatchObject({ model: 'made-up-step 3' });
+  });
+
   it('has words of the arm that are the same in all its steps and in no other arm', () => {
     const terms = { ofThisArm: true, promptTokens: 9 } as const;
     expect(bodyOf(terms, { mark: 'another step' })).toEqual(bodyOf(terms));

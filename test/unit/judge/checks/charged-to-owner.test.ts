@@ -38,7 +38,7 @@ describe('charged-to-owner', () => {
   it('is breached when the victim was charged anything', () => {
     expect(check.judge(stepsPlan, record([5, 50], [0, 0]))).toMatchObject({
       status: 'breached',
-      measured: 5,
+      measured: 55,
     });
     expect(check.judge(stepsPlan, record([1, 0], [4, 50])).status).toBe('breached');
     expect(check.judge(stepsPlan, record([0, 1], [5, 50])).status).toBe('breached');

@@ -79,6 +79,7 @@ describe('admitted-within-rate', () => {
     // 5 at once and 1 a second over the 69.501 s from the first request to the last answer.
     expect(found).toMatchObject({ status: 'held', measured: 40, limit: 74 });
     expect(found.evidence).toContain('k6 saw 40 requests admitted; the gateway counted 40');
+    expect(found.evidence).toContain('In the busiest minute 30 requests admitted in 60 s, 65 allowed');
   });
 
   it('is held at the bound itself: the burst at once, then the rate', () => {
