@@ -23,8 +23,15 @@ const design: DesignPlan = {
 
 test('a flood goes to the gateway under attack and to the null sink at rest, and ends before the next window', () => {
   expect(floodStretches(design, { kind: 'request-flood', rateRps: 200 })).toEqual([
-    { name: 'sham_window_0', rateRps: 200, startSeconds: 0, durationSeconds: 5.9975, vus: 50 },
-    { name: 'window_1', rateRps: 200, startSeconds: 6, durationSeconds: 5.9975, vus: 310 },
+    {
+      name: 'sham_window_0',
+      rateRps: 200,
+      startSeconds: 0,
+      durationSeconds: 5.9975,
+      vus: 50,
+      joinSeconds: 1,
+    },
+    { name: 'window_1', rateRps: 200, startSeconds: 6, durationSeconds: 5.9975, vus: 310, joinSeconds: 1 },
   ]);
 });
 
