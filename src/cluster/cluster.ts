@@ -19,6 +19,12 @@ export interface Cluster extends AsyncDisposable {
    * @throws EnvironmentError `wait-timeout` if none gets ready
    */
   reach(service: ServiceRef, signal: AbortSignal): Promise<URL>;
+  /**
+   * Resolves when the network enforces the NetworkPolicies that are stored, for the pods that run now; at once where it
+   * enforces none.
+   * @throws EnvironmentError `wait-timeout` if it does not come to that
+   */
+  policiesInForce(signal: AbortSignal): Promise<void>;
 }
 
 export interface ServiceRef {

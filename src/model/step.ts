@@ -8,6 +8,7 @@ export type Step =
   | LookStep
   | ReadingStep
   | RestartStep
+  | PoliciesInForceStep
   | BillStep
   | PauseStep
   | TogetherStep;
@@ -78,7 +79,10 @@ export interface KubeManifest {
   [field: string]: unknown;
 }
 
-/** Calls of the Kubernetes API. What was created is removed at the end of the arm. */
+/**
+ * Calls of the Kubernetes API. What was created is removed at the end of the arm. In a text of an object, `{{step.name}}`
+ * stands for what the first object that the `look` of that id saw has as `name`.
+ */
 export interface ObjectsStep extends Common {
   kind: 'objects';
   /** `platform`: as the administrator. */
@@ -123,6 +127,11 @@ export interface ReadingStep extends Common {
 export interface RestartStep extends Common {
   kind: 'restart';
   app: 'gateway';
+}
+
+/** Over when the network enforces the NetworkPolicies that are stored, also for pods that have just started. */
+export interface PoliciesInForceStep extends Common {
+  kind: 'policies-in-force';
 }
 
 /** Both tenants are billed for what they used between the end of a step and now, after a fresh scrape. */

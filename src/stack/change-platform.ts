@@ -18,6 +18,8 @@ export interface Platform {
   kube: KubeConfig;
   /** Address of the gateway, which exists only once it is deployed. */
   gateway: () => Promise<URL>;
+  /** Resolves when the network enforces the policies that are stored, for the pods that run. */
+  policiesInForce: (signal: AbortSignal) => Promise<void>;
 }
 
 const isGatewayConfig = ({ kind, metadata }: Manifest): boolean =>
@@ -28,7 +30,7 @@ const isEngine = ({ kind, metadata }: Manifest): boolean =>
 
 /** Applies and removes manifests, and resolves when the platform behaves as they say. */
 export async function changePlatform(
-  { kubectl, kube, gateway }: Platform,
+  { kubectl, kube, gateway, policiesInForce }: Platform,
   { apply, remove }: Difference,
   signal: AbortSignal,
 ): Promise<void> {
@@ -39,6 +41,7 @@ export async function changePlatform(
     accessFelt(kube, { manifests: stored, allowed: true }, signal),
     eachAtOnce(stored, mostWaits, (manifest) => felt(kube, manifest, signal)),
   ]);
+  await policiesInForce(signal);
   const config = stored.find(isGatewayConfig);
   if (config) await gatewayTookUp(await gateway(), config.metadata.resourceVersion ?? '', signal);
   const engine = stored.find(isEngine);

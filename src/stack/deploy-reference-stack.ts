@@ -46,7 +46,14 @@ export async function deployReferenceStack(options: DeployOptions): Promise<Stac
     await images;
     const reach = (name: string): Promise<URL> =>
       cluster.reach({ namespace: platformNamespace, name, port: 'http' }, signal);
-    const platform: Platform = { kubectl, kube: cluster.kube, gateway: () => reach('gateway') };
+    const policiesInForce = (policySignal: AbortSignal): Promise<void> =>
+      cluster.policiesInForce(policySignal);
+    const platform: Platform = {
+      kubectl,
+      kube: cluster.kube,
+      gateway: () => reach('gateway'),
+      policiesInForce,
+    };
     await changePlatform(platform, { apply: base, remove: [] }, signal);
     let gateway = await reach('gateway');
     const stack: Stack = {
@@ -60,8 +67,10 @@ export async function deployReferenceStack(options: DeployOptions): Promise<Stac
       tenant: tenantLookup(await enterAll(cluster, facts, apiKeys)),
       restart: async (app, restartSignal) => {
         await replacePods(cluster.kube, { namespace: platformNamespace, app }, restartSignal);
+        await policiesInForce(restartSignal);
         gateway = await gatewayServes(() => reach('gateway'), restartSignal);
       },
+      policiesInForce,
       weaken: (weakness, weakenSignal) =>
         weaken(platform, { base, fixture: weakness.fixture, signal: weakenSignal }),
     };

@@ -24,6 +24,8 @@ export interface Stack {
   tenant(name: string): TenantAccess;
   /** Deletes the pods of a part of the platform, and resolves when others serve in their place. */
   restart(app: 'gateway', signal: AbortSignal): Promise<void>;
+  /** Resolves when the network enforces the NetworkPolicies that are stored, for the pods that run now; at once where it enforces none. */
+  policiesInForce(signal: AbortSignal): Promise<void>;
   /** Removes a control; disposing puts it back. Resolves when the platform has taken it up. */
   weaken(weakness: Weakness, signal: AbortSignal): Promise<AsyncDisposable>;
 }

@@ -207,6 +207,26 @@ export const programGroups = [
     ],
   },
   {
+    name: 'kube-router',
+    title: 'kube-router',
+    version: '2.1.0',
+    programs: [{ name: 'kube-router', goPackage: 'cmd/kube-router' }],
+    ways: [
+      {
+        kind: 'official-download',
+        url: 'https://github.com/cloudnativelabs/kube-router/releases/download/v{version}/kube-router_{version}_linux_{arch}.tar.gz',
+        checksums:
+          'https://github.com/cloudnativelabs/kube-router/releases/download/v{version}/kube-router_{version}_checksums.txt',
+        member: 'kube-router',
+      },
+      {
+        kind: 'go-modules',
+        module: 'github.com/cloudnativelabs/kube-router/v2',
+        stamps: ['github.com/cloudnativelabs/kube-router/v2/pkg/version.Version=v2.1.0'],
+      },
+    ],
+  },
+  {
     name: 'k6',
     title: 'k6',
     version: '1.1.0',

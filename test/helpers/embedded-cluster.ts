@@ -6,7 +6,7 @@ import {
   startEmbeddedCluster,
   type StartedCluster,
 } from '../../src/cluster/embedded/start-embedded-cluster.ts';
-import { embeddedPrograms, type EmbeddedProgram } from '../../src/cluster/embedded/node-layout.ts';
+import { embeddedPrograms, type EmbeddedPrograms } from '../../src/cluster/embedded/node-layout.ts';
 import { openJournal } from '../../src/journal/journal.ts';
 import { silentProgress } from '../../src/model/progress.ts';
 import { writeOciArchive } from '../../src/oci/oci-archive.ts';
@@ -29,7 +29,7 @@ export async function testCache(): Promise<TestCache> {
 }
 
 /** The programs come from where the toolchain finds them for a user. */
-export const testPrograms = (): Promise<Record<EmbeddedProgram, string>> =>
+export const testPrograms = (): Promise<EmbeddedPrograms> =>
   findPrograms(embeddedPrograms, {
     env: process.env,
     signal: AbortSignal.timeout(1_200_000),
@@ -42,7 +42,7 @@ interface TestClusterOptions {
   name?: string;
   runId?: string;
   /** Used instead of the real ones. */
-  programs?: Partial<Record<EmbeddedProgram, string>>;
+  programs?: Partial<EmbeddedPrograms>;
 }
 
 /** Starts a cluster with a journal of its own; disposing it closes the journal too. */

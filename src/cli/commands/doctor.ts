@@ -1,4 +1,6 @@
+import { lackOfNetworkPolicy } from '../../cluster/embedded/network-policy-support.ts';
 import { checkEmbeddedPrerequisites } from '../../cluster/embedded/prerequisites.ts';
+import type { Problem } from '../../cluster/cluster.ts';
 import { exitCode } from '../../model/exit-code.ts';
 import { inspectPrograms, type ProgramStatus } from '../../toolchain/toolchain.ts';
 import type { CommandContext } from '../context.ts';
@@ -16,8 +18,9 @@ export const addDoctor: AddCommand = (program, run) => {
 async function doctor(fetch: boolean, context: CommandContext): Promise<number> {
   const { env, signal, print, colours } = context;
   if (fetch) await obtainPrograms(context);
-  const [problems, programs] = await Promise.all([
+  const [problems, lack, programs] = await Promise.all([
     checkEmbeddedPrerequisites(signal, env),
+    lackOfNetworkPolicy(signal),
     inspectPrograms({ env, signal }),
   ]);
   const ready = programs.filter(({ state }) => state === 'ready').length;
@@ -25,9 +28,24 @@ async function doctor(fetch: boolean, context: CommandContext): Promise<number> 
     problems.length === 0
       ? [`${colours.green('✔')} this machine can run the embedded cluster`]
       : problems.flatMap(({ message, hint }) => [`${colours.red('✘')} ${message}`, `  ${hint}`]);
-  const lines = [...machine, '', ...programs.flatMap((status) => describe(status, context)), ''];
+  const lines = [
+    ...machine,
+    ...describePolicies(lack, context),
+    '',
+    ...programs.flatMap((status) => describe(status, context)),
+    '',
+  ];
   print(`${lines.join('\n')}${ready} of ${programs.length} programs ready.\n`);
   return problems.length === 0 ? exitCode.held : exitCode.environmentFailed;
+}
+
+/** Optional: without it, what needs it says so. */
+function describePolicies(lack: Problem | undefined, { colours }: CommandContext): string[] {
+  if (!lack) return [`${colours.green('✔')} it can enforce NetworkPolicies`];
+  return [
+    `${colours.yellow('○')} it cannot enforce NetworkPolicies, and scenarios that need them will say not-verified: ${lack.message}`,
+    `  ${lack.hint}`,
+  ];
 }
 
 function describe(

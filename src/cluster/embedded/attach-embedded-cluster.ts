@@ -36,6 +36,7 @@ export async function attachEmbeddedCluster(options: AttachOptions): Promise<Emb
     layout,
     pid: state.init.pid,
     ctr: state.ctr,
+    networkPolicy: state.networkPolicy,
     kube,
     lost: watch.lost,
     dispose: async () => watch.stop(),

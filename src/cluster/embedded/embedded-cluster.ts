@@ -2,6 +2,7 @@ import { KubeConfig, VersionApi } from '@kubernetes/client-node';
 import type { Capability } from '../../model/capability.ts';
 import type { Cluster } from '../cluster.ts';
 import { loadImage } from './load-image.ts';
+import { policiesInForce } from './network-policy.ts';
 import type { NodeLayout } from './node-layout.ts';
 import { reachService } from './reach-service.ts';
 import { reuseConnections } from '../reuse-connections.ts';
@@ -20,6 +21,7 @@ export interface RunningNode {
   /** `ctr` on the host. */
   ctr: string;
   kube: KubeConfig;
+  networkPolicy: boolean;
   lost: AbortSignal;
   dispose(): Promise<void>;
 }
@@ -30,12 +32,18 @@ export async function embeddedCluster(node: RunningNode): Promise<EmbeddedCluste
   return {
     kind: 'embedded',
     kubernetesVersion: gitVersion,
-    capabilities: new Set(capabilities),
+    capabilities: new Set<Capability>([
+      ...capabilities,
+      ...(node.networkPolicy ? ['network-policy' as const] : []),
+    ]),
     kubeconfigPath: node.layout.kubeconfigPath,
     kube: node.kube,
     lost: node.lost,
     loadImage: (archivePath, signal) => loadImage(archivePath, { ctr: node.ctr, nodePid: node.pid, signal }),
     reach: (service, signal) => reachService(node.kube, service, signal),
+    policiesInForce: async (signal) => {
+      if (node.networkPolicy) await policiesInForce(node.kube, node.pid, signal);
+    },
     [Symbol.asyncDispose]: () => node.dispose(),
   };
 }

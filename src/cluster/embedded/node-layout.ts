@@ -17,7 +17,14 @@ export const embeddedPrograms = [
   'cni-loopback',
 ] as const;
 
-export type EmbeddedProgram = (typeof embeddedPrograms)[number];
+/** Enforces NetworkPolicies; a node does without where the machine lacks what it needs (`lackOfNetworkPolicy`). */
+export const policyProgram = 'kube-router';
+
+export type EmbeddedProgram = (typeof embeddedPrograms)[number] | typeof policyProgram;
+
+/** Absolute paths on the host. */
+export type EmbeddedPrograms = Record<(typeof embeddedPrograms)[number], string> &
+  Partial<Record<typeof policyProgram, string>>;
 
 /** Where everything of one node is, as seen from the host. */
 export interface NodeLayout {

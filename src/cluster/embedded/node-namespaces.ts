@@ -5,7 +5,13 @@ import type { Readable, Writable } from 'node:stream';
 import { EnvironmentError } from '../../model/errors.ts';
 import { ownerVariable } from '../../journal/own-names.ts';
 import { nodeInitScript } from './node-init.ts';
-import { embeddedPrograms, programInNode, type EmbeddedProgram, type NodeLayout } from './node-layout.ts';
+import {
+  embeddedPrograms,
+  policyProgram,
+  programInNode,
+  type EmbeddedPrograms,
+  type NodeLayout,
+} from './node-layout.ts';
 
 /** The namespaces of a node, held by their PID 1: when it ends, the kernel ends everything in them. */
 export interface NodeNamespaces {
@@ -23,13 +29,13 @@ export interface NodeNamespaces {
  */
 export async function startNamespaces(
   layout: NodeLayout,
-  programs: Record<EmbeddedProgram, string>,
+  programs: EmbeddedPrograms,
   signal: AbortSignal,
 ): Promise<NodeNamespaces> {
-  const binds = embeddedPrograms.flatMap((program) => [
-    programInNode(program).replace('/run/tenantproof/', ''),
-    programs[program],
-  ]);
+  const binds = ([...embeddedPrograms, policyProgram] as const).flatMap((program) => {
+    const path = programs[program];
+    return path === undefined ? [] : [programInNode(program).replace('/run/tenantproof/', ''), path];
+  });
   const flags = ['--pid', '--mount', '--net', '--ipc', '--uts', '--fork', '--kill-child'];
   const init = ['sh', '-c', nodeInitScript, 'tenantproof-node', layout.folder, ...binds];
   const child = spawn('unshare', [...flags, ...init], {

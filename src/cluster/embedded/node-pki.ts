@@ -11,7 +11,7 @@ export interface NodePki {
 /** Issues every certificate, key and kubeconfig of a node. All clients verify their servers, and the reverse. */
 export async function createNodePki(nodeIp: string, now: Date): Promise<NodePki> {
   const authority = await createAuthority(now);
-  const [apiserver, kubeletServer, apiserverClient, admin, manager, scheduler, kubelet, tokens] =
+  const [apiserver, kubeletServer, apiserverClient, admin, manager, scheduler, kubelet, router, tokens] =
     await Promise.all([
       authority.issue({ commonName: 'kube-apiserver', hosts: apiServerHosts(nodeIp) }),
       authority.issue({ commonName: nodeName, hosts: [nodeName, nodeIp] }),
@@ -20,6 +20,8 @@ export async function createNodePki(nodeIp: string, now: Date): Promise<NodePki>
       authority.issue({ commonName: 'system:kube-controller-manager' }),
       authority.issue({ commonName: 'system:kube-scheduler' }),
       authority.issue({ commonName: `system:node:${nodeName}`, organization: 'system:nodes' }),
+      // kube-router wants to see every pod and policy; no built-in role is just that.
+      authority.issue({ commonName: 'kube-router', organization: 'system:masters' }),
       createTokenKeys(),
     ]);
   const kubeconfigOf = (user: Credential): string => kubeconfig(nodeIp, authority.certificate, user);
@@ -38,6 +40,7 @@ export async function createNodePki(nodeIp: string, now: Date): Promise<NodePki>
       [pki.managerKubeconfig]: kubeconfigOf(manager),
       [pki.schedulerKubeconfig]: kubeconfigOf(scheduler),
       [pki.kubeletKubeconfig]: kubeconfigOf(kubelet),
+      [pki.kubeRouterKubeconfig]: kubeconfigOf(router),
     },
   };
 }
@@ -56,6 +59,7 @@ export const pki = {
   managerKubeconfig: `${inNode.pki}/controller-manager.kubeconfig`,
   schedulerKubeconfig: `${inNode.pki}/scheduler.kubeconfig`,
   kubeletKubeconfig: `${inNode.pki}/kubelet.kubeconfig`,
+  kubeRouterKubeconfig: `${inNode.pki}/kube-router.kubeconfig`,
 } as const;
 
 const apiServerHosts = (nodeIp: string): string[] => [

@@ -7,18 +7,24 @@ import type { NodeLayout } from './node-layout.ts';
 const stateSchema = z.object({
   init: z.object({ pid: z.number(), startTicks: z.number(), bootId: z.string() }),
   ctr: z.string(),
+  networkPolicy: z.boolean(),
 });
 
 /** What another process needs to use a node that was kept. */
 export interface NodeState {
   init: ProcessIdentity;
   ctr: string;
+  networkPolicy: boolean;
 }
 
-export async function writeNodeState(layout: NodeLayout, node: { pid: number; ctr: string }): Promise<void> {
-  const init = identifyProcess(node.pid);
+export async function writeNodeState(
+  layout: NodeLayout,
+  { pid, ctr, networkPolicy }: Omit<NodeState, 'init'> & { pid: number },
+): Promise<void> {
+  const init = identifyProcess(pid);
   if (!init) throw new EnvironmentError('The node has ended', { code: 'node-ended' });
-  await writeFile(layout.statePath, JSON.stringify({ init, ctr: node.ctr }), { mode: 0o600 });
+  const state: NodeState = { init, ctr, networkPolicy };
+  await writeFile(layout.statePath, JSON.stringify(state), { mode: 0o600 });
 }
 
 /** The state of a node that was kept and still lives; undefined otherwise. */

@@ -7,7 +7,7 @@ import { tryLock } from '../../system/named-lock.ts';
 import { embeddedCluster, kubeConfigFrom, type EmbeddedCluster } from './embedded-cluster.ts';
 import { makeCgroup, nodeCgroups } from './node-cgroups.ts';
 import { writeNodeFiles } from './node-files.ts';
-import { nodeLayout, type EmbeddedProgram, type NodeLayout } from './node-layout.ts';
+import { nodeLayout, policyProgram, type EmbeddedPrograms, type NodeLayout } from './node-layout.ts';
 import { startNamespaces, type NodeNamespaces } from './node-namespaces.ts';
 import { connectNode } from './node-network.ts';
 import { createNodePki } from './node-pki.ts';
@@ -19,8 +19,8 @@ import { takeDown } from './take-down.ts';
 export interface EmbeddedClusterOptions {
   /** Unique among the clusters of this cache folder. */
   name: string;
-  /** Absolute paths on the host. */
-  programs: Record<EmbeddedProgram, string>;
+  /** With `kube-router` it enforces NetworkPolicies. */
+  programs: EmbeddedPrograms;
   journal: Journal;
   signal: AbortSignal;
   progress: Progress;
@@ -79,7 +79,8 @@ async function bringUp(options: BringUp): Promise<StartedCluster> {
   await writeNodeFiles(layout, namespaces.pid, { pki, subnets });
   await writeFile(layout.kubeconfigPath, pki.adminKubeconfig, { mode: 0o600 });
   const kube = kubeConfigFrom(pki.adminKubeconfig);
-  const node = { layout, pid: namespaces.pid, ctr: programs.ctr, kube };
+  const networkPolicy = programs[policyProgram] !== undefined;
+  const node = { layout, pid: namespaces.pid, ctr: programs.ctr, kube, networkPolicy };
   let kept = false;
   let disposing: Promise<void> | undefined;
   const onEnd = (error: EnvironmentError): void => {
@@ -94,7 +95,7 @@ async function bringUp(options: BringUp): Promise<StartedCluster> {
   return {
     ...cluster,
     async keep() {
-      await writeNodeState(layout, { pid: namespaces.pid, ctr: programs.ctr });
+      await writeNodeState(layout, node);
       await journal.keep();
       namespaces.release();
       kept = true;

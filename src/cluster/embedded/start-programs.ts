@@ -9,7 +9,8 @@ import { containerdFlags } from './containerd-config.ts';
 import { apiServerFlags, controllerManagerFlags, etcdFlags, schedulerFlags } from './control-plane.ts';
 import { kubeletFlags } from './kubelet-config.ts';
 import { loadImage } from './load-image.ts';
-import { inNode, type EmbeddedProgram, type NodeLayout } from './node-layout.ts';
+import { kubeRouterFlags } from './network-policy.ts';
+import { inNode, policyProgram, type EmbeddedProgram, type NodeLayout } from './node-layout.ts';
 import { startNodeProgram } from './node-program.ts';
 import { waitForApiServer, waitForNode } from './node-ready.ts';
 import { writePauseImage } from './pause-image.ts';
@@ -20,6 +21,8 @@ export interface StartProgramsOptions {
   ctr: string;
   kube: KubeConfig;
   nodeIp: string;
+  /** Starts what enforces NetworkPolicies; nobody waits for it here. */
+  networkPolicy: boolean;
   /** Called when a program ends, now or later. */
   onEnd: (error: EnvironmentError) => void;
   signal: AbortSignal;
@@ -28,7 +31,7 @@ export interface StartProgramsOptions {
 
 /** Starts the programs of the node and waits until it is ready to run pods. */
 export async function startPrograms(options: StartProgramsOptions): Promise<void> {
-  const { layout, pid, kube, nodeIp, onEnd, signal, step } = options;
+  const { layout, pid, kube, nodeIp, networkPolicy, onEnd, signal, step } = options;
   const start = (program: EmbeddedProgram, flags: readonly string[]): Promise<void> =>
     startNodeProgram(program, flags, { layout, nodePid: pid, onEnd });
   step.update('Starting a Kubernetes node: API server');
@@ -49,6 +52,7 @@ export async function startPrograms(options: StartProgramsOptions): Promise<void
       start('kube-scheduler', schedulerFlags()),
     ]);
     await waitForNode(kube, signal);
+    if (networkPolicy) await start(policyProgram, kubeRouterFlags());
   };
   await Promise.all([pauseLoaded, nodeReady()]);
 }

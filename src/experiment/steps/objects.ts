@@ -4,6 +4,7 @@ import { abortable } from '../../system/abortable.ts';
 import { nowMs } from '../../system/clock.ts';
 import { apiFailure } from '../probes/api-failure.ts';
 import { eachAtOnce } from '../../system/each-at-once.ts';
+import { fillIn } from './fill-in.ts';
 import { notedOf } from './noted.ts';
 import type { StepContext } from './step-context.ts';
 
@@ -11,12 +12,14 @@ type Named = KubeManifest & { metadata: { namespace: string } };
 
 /** Calls the Kubernetes API as the step says and records every answer. What it creates is removed when the arm is over. */
 export async function playObjects(context: StepContext, step: ObjectsStep): Promise<void> {
-  const { plan, stack, signal } = context;
+  const { plan, stack, recorder, signal } = context;
   const tenant = step.as === 'platform' ? undefined : plan[step.as];
   const kube = tenant ? stack.tenant(tenant.name).kube : stack.kube;
   const caller: Caller = { step, as: tenant?.name ?? 'platform', kube };
+  const seen = recorder.snapshot().observations;
+  const objects = step.objects.map((object) => fillIn(object, seen));
   await abortable(
-    eachAtOnce(step.objects, step.atOnce, (object) =>
+    eachAtOnce(objects, step.atOnce, (object) =>
       callOnce(context, caller, {
         ...object,
         metadata: { namespace: tenant?.namespace ?? 'default', ...object.metadata },

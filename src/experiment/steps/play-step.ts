@@ -6,6 +6,7 @@ import { playCompletions } from './completions.ts';
 import { playLook } from './look.ts';
 import { playObjects } from './objects.ts';
 import { pauseMs } from './pause-ms.ts';
+import { playPoliciesInForce } from './policies-in-force.ts';
 import { playReading } from './reading.ts';
 import { playRestart } from './restart.ts';
 import type { StepContext } from './step-context.ts';
@@ -35,6 +36,8 @@ async function playKind(context: StepContext, step: Step): Promise<void> {
       return playReading(context, step);
     case 'restart':
       return playRestart(context, step);
+    case 'policies-in-force':
+      return playPoliciesInForce(context);
     case 'bill':
       return playBill(context, step);
     case 'pause':

@@ -58,6 +58,7 @@ async function attackOn(stack: LoopbackStack): Promise<Observation[]> {
       kube: new KubeConfig(),
       tenant: () => ({ apiKey: 'key-b', kube: new KubeConfig() }),
       restart: async () => {},
+      policiesInForce: async () => {},
       weaken: async () => ({ [Symbol.asyncDispose]: async () => {} }),
     },
     recorder: { folder: '', record, keepSamples: () => {}, snapshot: () => ({ observations: seen }) },

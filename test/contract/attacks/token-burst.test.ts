@@ -41,6 +41,7 @@ async function burstAgainst(stack: LoopbackStack): Promise<ArmRecord> {
       kube: new KubeConfig(),
       tenant: () => ({ apiKey: 'key-b', kube: new KubeConfig() }),
       restart: async () => {},
+      policiesInForce: async () => {},
       weaken: async () => ({ [Symbol.asyncDispose]: async () => {} }),
     },
     recorder: { folder: '', record, keepSamples: () => {}, snapshot: () => ({ observations: seen }) },

@@ -104,6 +104,7 @@ async function startPlatform(prometheus: RealPrometheus, weak: Weak) {
         await close(gateway.server);
         gateway = await startGateway();
       },
+      policiesInForce: async () => {},
       weaken: () => Promise.reject(new Error('it is weak from the start')),
     },
     [Symbol.asyncDispose]: async () => {

@@ -114,7 +114,11 @@ export function describeClusterWeaknesses(platform: () => PlatformOnCluster): vo
     const change = (from: PlatformOnCluster['base'], to: PlatformOnCluster['base']): Promise<void> => {
       const { kubectl, cluster, signal } = platform();
       const gateway = (): Promise<URL> => Promise.reject(new Error('there is no gateway here'));
-      return changePlatform({ kubectl, kube: cluster.kube, gateway }, difference(from, to), signal);
+      return changePlatform(
+        { kubectl, kube: cluster.kube, gateway, policiesInForce: (asked) => cluster.policiesInForce(asked) },
+        difference(from, to),
+        signal,
+      );
     };
 
     it.each(cases)('$name is in force once it is applied, and gone once it is undone', async (wanted) => {

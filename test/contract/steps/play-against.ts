@@ -23,6 +23,7 @@ export function playAgainst(gateway: URL, changes: Partial<StepContext> = {}): P
       kube: new KubeConfig(),
       tenant: (name) => ({ apiKey: `key of ${name}`, kube: new KubeConfig() }),
       restart: async () => {},
+      policiesInForce: async () => {},
       weaken: async () => ({ [Symbol.asyncDispose]: async () => {} }),
     },
     recorder: {

@@ -26,6 +26,7 @@ describe('the table of programs', () => {
         'cni-loopback',
         'runc',
         'prometheus',
+        'kube-router',
         'k6',
       ]),
     );
