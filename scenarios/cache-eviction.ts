@@ -6,7 +6,7 @@ export const scenario: Scenario = {
   question:
     "One tenant calls model after model until the GPU's memory is full. Does another tenant's next request wait for its model to be loaded again?",
   control: 'GPU memory partitions, each with its own least-recently-used order',
-  profiles: ['nightly', 'certify'],
+  profiles: ['quick', 'nightly', 'certify'],
   needs: ['gateway', 'gateway-metrics'],
   attack: { kind: 'model-tour', rounds: 3 },
   checks: [{ check: victimModelStaysLoaded(), provesControl: true }],

@@ -108,7 +108,7 @@ export const scenario: Scenario = {
       provesControl: false,
     },
   ],
-  design: { kind: 'single-shot', settleSeconds: 30 },
+  design: { kind: 'single-shot', settleSeconds: 30, expectedSeconds: 2 },
   weaknesses: [
     { fixture: 'open-rbac', removes: 'the service accounts of one tenant may read in every namespace' },
   ],

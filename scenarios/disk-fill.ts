@@ -53,11 +53,12 @@ export const scenario: Scenario = {
     { check: evictedAtDiskLimit('filler-ended'), provesControl: true },
     { check: victimNeverRestarts(), provesControl: false },
   ],
-  design: { kind: 'single-shot', settleSeconds: holdSeconds + 20 },
+  design: { kind: 'single-shot', settleSeconds: holdSeconds + 20, expectedSeconds: 11 },
   weaknesses: [
     {
       fixture: 'no-ephemeral-limit',
       removes: "no limit for the node's disk, neither as a default nor in the quota",
+      design: { kind: 'single-shot', settleSeconds: holdSeconds + 20, expectedSeconds: holdSeconds + 3 },
     },
   ],
   cure: {

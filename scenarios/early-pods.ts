@@ -119,7 +119,7 @@ export const scenario: Scenario = {
       provesControl: true,
     },
   ],
-  design: { kind: 'single-shot', settleSeconds: 30 },
+  design: { kind: 'single-shot', settleSeconds: 30, expectedSeconds: 6 },
   weaknesses: [{ fixture: 'no-quota-gate', removes: 'pods get in before the quota is in force' }],
   cure: {
     usualCause:

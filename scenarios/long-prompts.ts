@@ -40,6 +40,7 @@ export const scenario: Scenario = {
     {
       fixture: 'no-batch-cap',
       removes: 'no batch cap, so that one tenant may hold every slot of the engine',
+      breaks: ['victim-p99-ratio'],
       design: weakened,
     },
     {

@@ -87,8 +87,14 @@ export const scenario: Scenario = {
       provesControl: true,
     },
   ],
-  design: { kind: 'single-shot', settleSeconds: 30 },
-  weaknesses: [{ fixture: 'no-pods-quota', removes: 'the quota bounds no number of objects' }],
+  design: { kind: 'single-shot', settleSeconds: 30, expectedSeconds: 5 },
+  weaknesses: [
+    {
+      fixture: 'no-pods-quota',
+      removes: 'the quota bounds no number of objects',
+      design: { kind: 'single-shot', settleSeconds: 30, expectedSeconds: 16 },
+    },
+  ],
   cure: {
     usualCause: 'The quota bounds CPU, memory and GPUs; objects that ask for none of them are free.',
     fix: 'Set `pods`, `count/pods`, `count/jobs.batch` and `count/deployments.apps` in the ResourceQuota of the tenant.',

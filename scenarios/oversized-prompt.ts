@@ -106,7 +106,7 @@ export const scenario: Scenario = {
       provesControl: false,
     },
   ],
-  design: { kind: 'single-shot', settleSeconds: 65 },
+  design: { kind: 'single-shot', settleSeconds: 65, expectedSeconds: 8 },
   weaknesses: [
     {
       fixture: 'no-input-validation',

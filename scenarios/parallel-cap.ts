@@ -34,8 +34,8 @@ export const scenario: Scenario = {
             startAfterMs: 400,
             app: 'both',
             queries: {
-              open: `sum(max_over_time(tenant_requests_in_flight{tenant_id="${name}"}[2s]))`,
-              running: 'sum(max_over_time(vllm:num_requests_running[2s]))',
+              open: `sum(max_over_time(tenant_requests_in_flight{tenant_id="${name}"}[5s]))`,
+              running: 'sum(max_over_time(vllm:num_requests_running[5s]))',
             },
           },
         ],

@@ -103,7 +103,7 @@ export const scenario: Scenario = {
       provesControl: true,
     },
   ],
-  design: { kind: 'single-shot', settleSeconds: 30 },
+  design: { kind: 'single-shot', settleSeconds: 30, expectedSeconds: 8 },
   weaknesses: [
     {
       fixture: 'shared-prefix-cache',

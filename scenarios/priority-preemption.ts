@@ -96,7 +96,7 @@ export const scenario: Scenario = {
       provesControl: true,
     },
   ],
-  design: { kind: 'single-shot', settleSeconds: 30 },
+  design: { kind: 'single-shot', settleSeconds: 30, expectedSeconds: 9 },
   weaknesses: [{ fixture: 'open-priority-class', removes: 'tenants may use every priority class' }],
   cure: {
     usualCause:

@@ -67,7 +67,7 @@ export const scenario: Scenario = {
       provesControl: true,
     },
   ],
-  design: { kind: 'single-shot', settleSeconds: 30 },
+  design: { kind: 'single-shot', settleSeconds: 30, expectedSeconds: 5 },
   weaknesses: [{ fixture: 'no-gpu-quota', removes: 'the quota says nothing of GPUs' }],
   cure: {
     usualCause:

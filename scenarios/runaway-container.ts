@@ -84,7 +84,7 @@ export const scenario: Scenario = {
     { check: threadsBounded({ few: 'few-ended', many: 'many-ended' }), provesControl: false },
     { check: victimNeverRestarts(), provesControl: false },
   ],
-  design: { kind: 'single-shot', settleSeconds: 60 },
+  design: { kind: 'single-shot', settleSeconds: 60, expectedSeconds: 11 },
   weaknesses: [{ fixture: 'no-cpu-limit', removes: 'no CPU limit, neither as a default nor in the quota' }],
   cure: {
     usualCause:

@@ -8,7 +8,7 @@ export const scenario: Scenario = {
     'One tenant sends a hundred requests at the same moment, within its request rate and for five times its tokens. Does it ' +
     'get one token more than it was promised?',
   control: 'tokens-per-minute budget of the gateway, reserved at admission and settled at the end',
-  profiles: ['nightly', 'certify'],
+  profiles: ['quick', 'nightly', 'certify'],
   needs: ['gateway', 'gateway-metrics'],
   attack: { kind: 'token-burst', requests: 100, timesBudget: 5, maxTokens: 30 },
   checks: [

@@ -63,7 +63,7 @@ export const scenario: Scenario = {
       provesControl: false,
     },
   ],
-  design: { kind: 'single-shot', settleSeconds: 30 },
+  design: { kind: 'single-shot', settleSeconds: 30, expectedSeconds: 2 },
   weaknesses: [
     {
       fixture: 'gpu-max-without-default',

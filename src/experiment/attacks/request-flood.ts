@@ -2,25 +2,16 @@ import { aggressorsOf } from '../../model/crowd.ts';
 import type { AttackPlan, DesignPlan } from '../../model/plan.ts';
 import { armIdOf } from '../../model/arm-id.ts';
 import { samplesFileName } from '../../model/samples-file-name.ts';
-import {
-  distinctMark,
-  referenceRequest,
-  requestTimeoutSeconds,
-  shamPrefix,
-  usersFor,
-  type LoadStretch,
-} from '../load/load-job.ts';
+import { distinctMark, referenceRequest, requestTimeoutSeconds } from '../load/load-job.ts';
 import { chatUrl } from '../load/chat-url.ts';
 import { startNullSink, type NullSink } from '../load/null-sink.ts';
 import { recordLoadEnd } from '../load/record-load-end.ts';
 import { startLoad, type RunningLoad } from '../load/start-load.ts';
 import { completionBody } from '../steps/completion-body.ts';
 import type { AttackContext, AttackDriver } from './attack-driver.ts';
+import { floodStretches } from './flood-stretches.ts';
 
 type Flood = Extract<AttackPlan, { kind: 'request-flood' }>;
-
-/** Worst time that a request of the aggressor may take before users run out. */
-const worstLatencySeconds = 1.5;
 
 /**
  * Floods the gateway with the aggressor's own key, or with those of all aggressors of a crowd in turn, at a constant rate, in every attack window. With a sham, the same k6
@@ -65,7 +56,7 @@ function startFlood(context: AttackContext, attack: Flood, sink: NullSink | unde
       ...(attack.atOnce === undefined ? {} : { atOnce: attack.atOnce }),
       body: bodyOf(attack, plan.aggressor.model),
       timeoutSeconds: requestTimeoutSeconds,
-      stretches: stretchesOf(plan.design, attack),
+      stretches: floodStretches(plan.design, attack),
     },
     k6,
     owner,
@@ -79,29 +70,3 @@ function bodyOf({ request }: Flood, model: string): string {
   if (!request) return referenceRequest(model);
   return completionBody(request, { model, mark: distinctMark, armWords: '' });
 }
-
-/**
- * Of a crowd the aggressors join in one after the other, before the window is measured: if all began at once, their allowances
- * would come back at the same moments, and be used up by all of them at once, as those of strangers seldom are.
- * k6 needs a load to start at all, so a single shot has one stretch of its own.
- */
-function stretchesOf(design: DesignPlan, attack: Flood): LoadStretch[] {
-  const rateRps = attack.rateRps / (attack.atOnce ?? 1);
-  const vus = usersFor(rateRps, worstLatencySeconds);
-  if (design.kind === 'single-shot') {
-    return [{ name: 'shot', rateRps, startSeconds: 0, durationSeconds: design.settleSeconds, vus }];
-  }
-  return design.windows
-    .filter(({ phase }) => phase === 'attack' || design.sham)
-    .map(({ index, phase, fromSeconds, measureFromSeconds, toSeconds }) => ({
-      name: `${phase === 'attack' ? '' : shamPrefix}window_${index}`,
-      rateRps,
-      startSeconds: fromSeconds,
-      durationSeconds: toSeconds - fromSeconds,
-      vus: phase === 'attack' ? vus : shamVus,
-      joinSeconds: measureFromSeconds - fromSeconds,
-    }));
-}
-
-/** The null sink answers within a millisecond. */
-const shamVus = 50;

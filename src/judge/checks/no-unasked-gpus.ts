@@ -6,7 +6,7 @@ import { attackMade } from '../gates/attack-made.ts';
 import { gated, type GatedCheck } from '../gates/gated.ts';
 import { noFaults } from '../gates/no-faults.ts';
 import { apiCallsOf } from '../steps.ts';
-import { count, number, tally } from '../words.ts';
+import { count, tally } from '../words.ts';
 
 /**
  * A container that asks for no GPU is given none.
@@ -40,7 +40,7 @@ function measure(step: string, record: ArmRecord): Finding {
       refused.length === 0 ? [] : [`Refused: ${tally(refused.map(({ message }) => message.slice(0, 160)))}`],
   };
   if (gpus > 0) {
-    const reason = `${count(stored.length, 'pod')} that asked for none were given ${number(gpus)} GPUs`;
+    const reason = `${count(gpus, 'GPU')} went to ${count(stored.length, 'pod')} that asked for none`;
     return { ...found, status: 'breached', reason };
   }
   if (stored.length < calls.length || calls.length === 0) {

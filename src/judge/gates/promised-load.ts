@@ -38,7 +38,7 @@ interface Offered {
 /** Whole windows count, for what is sent at the same moment may all be sent as a window begins. */
 function offeredOf(record: ArmRecord, rateRps: number): Offered {
   const windows = attackWindows(record);
-  const planned = Math.floor(rateRps * windows.reduce((sum, window) => sum + secondsOf(window), 0));
+  const planned = Math.round(rateRps * windows.reduce((sum, window) => sum + secondsOf(window), 0));
   const { aggressor: load } = record;
   if (!load) return { planned, offered: 0, answered: 0, served: 0 };
   const offered = windows.reduce((sum, window) => sum + (loadIn(load, window)?.offered ?? 0), 0);
