@@ -15,6 +15,7 @@ const worstLatencySeconds = 1.5;
 export function floodStretches(design: DesignPlan, attack: Flood): LoadStretch[] {
   const rateRps = attack.rateRps / (attack.atOnce ?? 1);
   const vus = usersFor(rateRps, worstLatencySeconds);
+  const lateSeconds = attack.atOnce === undefined ? 0 : batchDelaySeconds;
   if (design.kind === 'single-shot') {
     return [{ name: 'shot', rateRps, startSeconds: 0, durationSeconds: design.settleSeconds, vus }];
   }
@@ -23,12 +24,15 @@ export function floodStretches(design: DesignPlan, attack: Flood): LoadStretch[]
     .map(({ index, phase, fromSeconds, measureFromSeconds, toSeconds }) => ({
       name: `${phase === 'attack' ? '' : shamPrefix}window_${index}`,
       rateRps,
-      startSeconds: fromSeconds,
-      durationSeconds: toSeconds - fromSeconds - earlySeconds(rateRps),
+      startSeconds: fromSeconds + lateSeconds,
+      durationSeconds: toSeconds - fromSeconds - lateSeconds - earlySeconds(rateRps),
       vus: phase === 'attack' ? vus : shamVus,
       joinSeconds: measureFromSeconds - fromSeconds,
     }));
 }
+
+/** k6 may begin some milliseconds early: a batch must not fall into the window before. */
+const batchDelaySeconds = 0.2;
 
 /** What k6 sends at the very end of a stretch would fall into the next window. */
 const earlySeconds = (rateRps: number): number => Math.min(0.05, 0.5 / rateRps);
