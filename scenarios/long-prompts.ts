@@ -4,7 +4,7 @@ import { victimSeenAlike } from '../src/judge/checks/victim-seen-alike.ts';
 import { victimTokenShare } from '../src/judge/checks/victim-token-share.ts';
 import type { Design, Scenario } from '../src/model/scenario.ts';
 
-/** One batch of prompts in each attack window: it goes out as the window begins, and is worked through within it. */
+/** One batch of prompts in each attack window: it goes out as the measurement begins, and is worked through within it. */
 const windows = { kind: 'paired-windows', windowSeconds: 6 } as const;
 
 /** Whoever waited for a batch waits no longer when the next window is measured; two pairs show a wait of a second. */

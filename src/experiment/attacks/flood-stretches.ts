@@ -15,23 +15,26 @@ const worstLatencySeconds = 1.5;
 export function floodStretches(design: DesignPlan, attack: Flood): LoadStretch[] {
   const rateRps = attack.rateRps / (attack.atOnce ?? 1);
   const vus = usersFor(rateRps, worstLatencySeconds);
-  const lateSeconds = attack.atOnce === undefined ? 0 : batchDelaySeconds;
   if (design.kind === 'single-shot') {
     return [{ name: 'shot', rateRps, startSeconds: 0, durationSeconds: design.settleSeconds, vus }];
   }
   return design.windows
     .filter(({ phase }) => phase === 'attack' || design.sham)
-    .map(({ index, phase, fromSeconds, measureFromSeconds, toSeconds }) => ({
-      name: `${phase === 'attack' ? '' : shamPrefix}window_${index}`,
-      rateRps,
-      startSeconds: fromSeconds + lateSeconds,
-      durationSeconds: toSeconds - fromSeconds - lateSeconds - earlySeconds(rateRps),
-      vus: phase === 'attack' ? vus : shamVus,
-      joinSeconds: measureFromSeconds - fromSeconds,
-    }));
+    .map((window) => {
+      const { index, phase, fromSeconds, measureFromSeconds, toSeconds } = window;
+      const startSeconds = attack.atOnce === undefined ? fromSeconds : measureFromSeconds + batchDelaySeconds;
+      return {
+        name: `${phase === 'attack' ? '' : shamPrefix}window_${index}`,
+        rateRps,
+        startSeconds,
+        durationSeconds: toSeconds - startSeconds - earlySeconds(rateRps),
+        vus: phase === 'attack' ? vus : shamVus,
+        joinSeconds: measureFromSeconds - fromSeconds,
+      };
+    });
 }
 
-/** k6 may begin some milliseconds early: a batch must not fall into the window before. */
+/** What goes out together must be counted as measured, and k6 may begin some milliseconds early. */
 const batchDelaySeconds = 0.2;
 
 /** What k6 sends at the very end of a stretch would fall into the next window. */

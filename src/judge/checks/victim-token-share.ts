@@ -51,8 +51,12 @@ function measure(plan: ArmPlan, record: ArmRecord): Finding {
     sum(aggressor, ({ latency }) => latency.count),
     requestOf(plan),
   );
+  if (others === 0) {
+    const reason = 'nothing was served to the aggressor in the measured part of a sound attack window';
+    return { status: 'inconclusive', measured: null, limit: floor, reason, evidence: [] };
+  }
   const owed = Math.min(asked, (got + others) / 2);
-  const share = owed === 0 ? 0 : got / owed;
+  const share = got / owed;
   const reason = `the victim got ${count(got, 'token')} within a second, ${percent(share)} of the ${number(Math.round(owed))} that it is owed`;
   return {
     status: share >= floor ? 'held' : 'breached',

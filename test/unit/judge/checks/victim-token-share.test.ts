@@ -49,6 +49,12 @@ describe('victim-token-share', () => {
     expect(found).toMatchObject({ status: 'breached', measured: 0 });
   });
 
+  it('is inconclusive when nobody else got a token, for then there was nothing to share', () => {
+    const found = check.judge(long, floodRecord({ aggressor: () => ({ latencyMs: 1, status: 429 }) }));
+    expect(found).toMatchObject({ status: 'inconclusive', measured: null });
+    expect(found.reason).toContain('nothing was served to the aggressor');
+  });
+
   it('is inconclusive without a load, without the attack, and where the arm was cut short', () => {
     expect(check.judge(long, emptyRecord).status).toBe('inconclusive');
     const quiet: ArmPlan = { ...long, attack: { kind: 'none', instead: 'request-flood' } };
