@@ -1,13 +1,11 @@
-import { KubeConfig } from '@kubernetes/client-node';
 import { describe, expect, test } from 'vitest';
-import type { AttackContext } from '../../../src/experiment/attacks/attack-driver.ts';
 import { stepsAttack } from '../../../src/experiment/attacks/steps.ts';
 import { openWithinCap } from '../../../src/judge/checks/open-within-cap.ts';
-import type { Observation, ObservedFact } from '../../../src/model/observation.ts';
+import type { Observation } from '../../../src/model/observation.ts';
 import type { ArmPlan } from '../../../src/model/plan.ts';
 import type { Step } from '../../../src/model/step.ts';
-import { nowMs } from '../../../src/system/clock.ts';
 import { at, floodPlan } from '../../unit/judge/example-arm.ts';
+import { loopbackAttack } from './loopback-attack.ts';
 import { startStack, type LoopbackStack } from '../reference-stack/loopback-stack.ts';
 
 const common = { kind: 'completions', hostile: true, as: 'aggressor', hangUp: { afterMs: 1500 } } as const;
@@ -45,29 +43,7 @@ const plan: ArmPlan = {
 const b = { rate_limit_rpm: 6000, burst_requests: 100, rate_limit_tpm: 200_000, max_concurrency: 4 };
 
 async function attackOn(stack: LoopbackStack): Promise<Observation[]> {
-  const seen: Observation[] = [];
-  const record = (fact: ObservedFact): void =>
-    void seen.push({ atMs: nowMs(), scenario: 'slow-clients', arm: 'protected', ...fact });
-  const context: AttackContext = {
-    plan,
-    stack: {
-      gateway: new URL(stack.url),
-      prometheus: new URL(stack.url),
-      platformNamespaces: [],
-      capabilities: new Set(),
-      kube: new KubeConfig(),
-      tenant: () => ({ apiKey: 'key-b', kube: new KubeConfig() }),
-      restart: async () => {},
-      policiesInForce: async () => {},
-      weaken: async () => ({ [Symbol.asyncDispose]: async () => {} }),
-    },
-    recorder: { folder: '', record, keepSamples: () => {}, snapshot: () => ({ observations: seen }) },
-    k6: '',
-    owner: '',
-    privateFolder: '',
-    bill: () => Promise.reject(new Error('nothing is billed here')),
-    signal: AbortSignal.timeout(30_000),
-  };
+  const { context, seen } = loopbackAttack(new URL(stack.url), plan);
   await using driver = await stepsAttack(context, steps);
   await driver.strike();
   return [...seen, at(0, { kind: 'arm-ended', playedPairs: 0 })];

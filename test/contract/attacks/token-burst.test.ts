@@ -1,14 +1,12 @@
-import { KubeConfig } from '@kubernetes/client-node';
 import { describe, expect, test } from 'vitest';
-import type { AttackContext } from '../../../src/experiment/attacks/attack-driver.ts';
 import { tokenBurst } from '../../../src/experiment/attacks/token-burst.ts';
 import { admittedTokensWithinBudget } from '../../../src/judge/checks/admitted-tokens-within-budget.ts';
 import { burstRefusalsExplained } from '../../../src/judge/checks/burst-refusals-explained.ts';
-import type { ArmRecord, Observation, ObservedFact } from '../../../src/model/observation.ts';
+import type { ArmRecord } from '../../../src/model/observation.ts';
 import type { ArmPlan, AttackPlan } from '../../../src/model/plan.ts';
-import { nowMs } from '../../../src/system/clock.ts';
 import { burstPlan } from '../../unit/judge/example-arm.ts';
 import { burstRecord } from '../../unit/judge/example-burst.ts';
+import { loopbackAttack } from './loopback-attack.ts';
 import { startStack, type LoopbackStack } from '../reference-stack/loopback-stack.ts';
 
 const attack: Extract<AttackPlan, { kind: 'token-burst' }> = {
@@ -28,29 +26,7 @@ const admitted = 'tenant_tokens_admitted_total{tenant_id="tenant-b"}';
 
 /** What was recorded of one burst against the stack; the gateway's count is read from it directly. */
 async function burstAgainst(stack: LoopbackStack): Promise<ArmRecord> {
-  const seen: Observation[] = [];
-  const record = (fact: ObservedFact): void =>
-    void seen.push({ atMs: nowMs(), scenario: 'token-burst', arm: 'protected', ...fact });
-  const context: AttackContext = {
-    plan,
-    stack: {
-      gateway: new URL(stack.url),
-      prometheus: new URL(stack.url),
-      platformNamespaces: [],
-      capabilities: new Set(),
-      kube: new KubeConfig(),
-      tenant: () => ({ apiKey: 'key-b', kube: new KubeConfig() }),
-      restart: async () => {},
-      policiesInForce: async () => {},
-      weaken: async () => ({ [Symbol.asyncDispose]: async () => {} }),
-    },
-    recorder: { folder: '', record, keepSamples: () => {}, snapshot: () => ({ observations: seen }) },
-    k6: '',
-    owner: '',
-    privateFolder: '',
-    signal: AbortSignal.timeout(30_000),
-    bill: () => Promise.reject(new Error('nothing is billed here')),
-  };
+  const { context, seen } = loopbackAttack(new URL(stack.url), plan);
   await using driver = await tokenBurst(context, attack);
   await driver.begin();
   await driver.strike();
