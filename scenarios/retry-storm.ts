@@ -8,15 +8,13 @@ import type { Scenario } from '../src/model/scenario.ts';
 export const scenario: Scenario = {
   id: 'retry-storm',
   question:
-    'A client ignores Retry-After and sends large requests again and again, fifteen times what it was promised. Does turning it away cost next to nothing?',
+    'A client ignores Retry-After and sends large requests again and again, twenty-five times what it was promised. Does turning it away cost next to nothing?',
   control: 'early refusal by the gateway, from the headers, before the body is read',
-  // In no profile yet: with such bodies the sound gateway lets the victim's p99 rise by 10 to 40 %, so that this is a question
-  // to which the reference stack has no good answer. Played by name.
-  profiles: [],
+  profiles: ['nightly', 'certify'],
   needs: ['gateway', 'gateway-metrics'],
   attack: {
     kind: 'request-flood',
-    timesPromisedRate: 15,
+    timesPromisedRate: 25,
     // 19 KB of JSON each, and no more tokens than the reference request.
     request: { promptTokens: 16, maxTokens: 6, emptyParts: 700 },
   },
@@ -32,7 +30,7 @@ export const scenario: Scenario = {
     warmUpSeconds: 6,
     windowSeconds: 6,
     guardSeconds: 0.7,
-    looksPairs: [4, 8, 24, 48, 96],
+    looksPairs: [12, 24, 48, 96],
   },
   weaknesses: [
     {
@@ -43,7 +41,7 @@ export const scenario: Scenario = {
         warmUpSeconds: 3,
         windowSeconds: 6,
         guardSeconds: 1.5,
-        looksPairs: [3, 6, 12],
+        looksPairs: [16],
       },
     },
   ],
