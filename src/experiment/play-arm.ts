@@ -5,6 +5,7 @@ import { playWindows, type PlayedWindows, type WindowHooks } from './play-window
 import { observeGatewayCounts, observeScrapes } from './probes/gateway-count.ts';
 import { observeGatewayCpu } from './probes/gateway-cpu.ts';
 import { observeRestarts } from './probes/restarts.ts';
+import { wakeModels } from './wake-models.ts';
 
 /** Plays one arm from beginning to end and records what is seen. What fails on the way becomes a `fault` of the arm. */
 export async function playArm(context: AttackContext, hooks: WindowHooks): Promise<void> {
@@ -16,6 +17,7 @@ export async function playArm(context: AttackContext, hooks: WindowHooks): Promi
       ? await context.stack.weaken(plan.weakness, signal)
       : { [Symbol.asyncDispose]: async () => {} };
     void weakened;
+    if (plan.design.kind === 'paired-windows') await wakeModels(context);
     await observeRestarts(context);
     await observeGatewayCounts(context, 'before');
     const played = await playDesign(context, hooks);
