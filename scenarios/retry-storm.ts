@@ -15,8 +15,8 @@ export const scenario: Scenario = {
   attack: {
     kind: 'request-flood',
     timesPromisedRate: 25,
-    // 19 KB of JSON each, and no more tokens than the reference request.
-    request: { promptTokens: 16, maxTokens: 6, emptyParts: 700 },
+    // 31 KB of JSON each, and no more tokens than the reference request.
+    request: { promptTokens: 16, maxTokens: 6, emptyParts: 1200 },
   },
   checks: [
     { check: victimP99Ratio(), provesControl: false },
@@ -41,7 +41,7 @@ export const scenario: Scenario = {
         warmUpSeconds: 3,
         windowSeconds: 6,
         guardSeconds: 1.5,
-        looksPairs: [16],
+        looksPairs: [24],
       },
     },
   ],

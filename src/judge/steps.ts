@@ -1,5 +1,4 @@
 import type { ArmRecord } from '../model/observation.ts';
-import type { Step } from '../model/step.ts';
 import { factsOf, type Fact } from './facts.ts';
 
 /** Completions that a step asked for, in the order in which they ended. */
@@ -17,7 +16,3 @@ export const lookOf = (record: ArmRecord, step: string): Fact<'objects-seen'> | 
 /** What Prometheus answered to a step of kind `reading`; undefined if it never did. */
 export const readingOf = (record: ArmRecord, step: string): Fact<'reading'> | undefined =>
   factsOf(record, 'reading').findLast((reading) => reading.step === step);
-
-/** All steps, those that begin together one by one. */
-export const flatSteps = (steps: readonly Step[]): Exclude<Step, { kind: 'together' }>[] =>
-  steps.flatMap((step) => (step.kind === 'together' ? flatSteps(step.steps) : [step]));

@@ -10,7 +10,7 @@ import { noFaults } from '../gates/no-faults.ts';
 import { isServedCall } from '../metering/client-count.ts';
 import { meteredArm, type MeteredArm, type MeteringSteps } from '../metering/metered-arm.ts';
 import { moneyFaults } from '../metering/money-faults.ts';
-import { flatSteps } from '../steps.ts';
+import { flatSteps } from '../../model/flat-steps.ts';
 import { count } from '../words.ts';
 
 /** A bill states GPU time in microseconds; a counter of floating-point numbers holds no more. */

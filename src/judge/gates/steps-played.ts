@@ -1,7 +1,8 @@
 import type { ArmRecord } from '../../model/observation.ts';
 import type { Step } from '../../model/step.ts';
 import { factsOf } from '../facts.ts';
-import { apiCallsOf, completionsOf, flatSteps } from '../steps.ts';
+import { apiCallsOf, completionsOf } from '../steps.ts';
+import { flatSteps } from '../../model/flat-steps.ts';
 import { attackWindows } from '../windows.ts';
 import { count } from '../words.ts';
 import type { GateResult } from './gate.ts';

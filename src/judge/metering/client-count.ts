@@ -1,7 +1,8 @@
 import type { ArmRecord } from '../../model/observation.ts';
 import type { ArmPlan } from '../../model/plan.ts';
 import type { CompletionsStep } from '../../model/step.ts';
-import { completionsOf, flatSteps } from '../steps.ts';
+import { completionsOf } from '../steps.ts';
+import { flatSteps } from '../../model/flat-steps.ts';
 import type { Fact } from '../facts.ts';
 
 /** What the gateway counts requests under that have no valid key. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { flatSteps, lookOf, readingOf } from '../../../src/judge/steps.ts';
+import { lookOf, readingOf } from '../../../src/judge/steps.ts';
+import { flatSteps } from '../../../src/model/flat-steps.ts';
 import type { Step } from '../../../src/model/step.ts';
 import { at, emptyRecord } from './example-arm.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { loadScenarios } from '../../../src/cli/load-scenarios.ts';
 import { readStackFacts } from '../../../src/config/stack-facts.ts';
-import { flatSteps } from '../../../src/judge/steps.ts';
+import { flatSteps } from '../../../src/model/flat-steps.ts';
 import type { ArmPlan } from '../../../src/model/plan.ts';
 import type { CompletionsStep } from '../../../src/model/step.ts';
 import { makePlan } from '../../../src/plan/make-plan.ts';
