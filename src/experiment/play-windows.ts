@@ -84,7 +84,7 @@ async function playWindow(
   if (nowMs() > at(window.measureFromSeconds)) return 'late';
   await until(at(window.fromSeconds), signal);
   const conditions = await watchConditions(victim);
-  const strike = phase === 'attack' ? attack.strike() : Promise.resolve();
+  const strike = phase === 'attack' ? attack.strike() : attack.rest?.(index);
   await Promise.all([strike, until(at(window.toSeconds), signal)]);
   recorder.record({
     kind: 'window',

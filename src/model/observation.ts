@@ -101,6 +101,8 @@ export type ObservedFact =
       startedAtMs: number;
       endedAtMs: number;
     }
+  /** A container that took a hog's place in a window at rest ended, as its kubelet reported it. */
+  | { kind: 'sham-container-ended'; window: number; reason: string; exitCode: number }
   /** Container restarts of every pod that must not notice, summed over the namespace. */
   | { kind: 'restarts'; namespace: string; pods: number; restarts: number }
   /** The gateway's own count of a tenant's requests, read through Prometheus. */

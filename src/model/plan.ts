@@ -47,7 +47,10 @@ export type DesignPlan =
       victimRateRps: number;
       /** The victim's answers are streamed, so that the time to the first token can be seen. */
       victimStreams: boolean;
-      /** In baseline windows the aggressor's k6 sends the same load to a null sink, so that its own cost is in both phases. */
+      /**
+       * What the attack costs its own sender, or what any pod costs a node, is in both phases: in baseline windows the
+       * aggressor's k6 sends the same load to a null sink, and a pod that keeps its limit runs in the place of a hog.
+       */
       sham: boolean;
       warmUp: WarmUpPlan;
       /** Longest duration after the warm-up; fewer pairs are played if the arm is decided at a look. */
@@ -62,7 +65,13 @@ export type AttackPlan =
   | { kind: 'none'; instead: Attack['kind'] }
   | ({ kind: 'request-flood'; rateRps: number } & LoadShape)
   | { kind: 'gpu-pod-storm'; podCount: number }
-  | { kind: 'memory-hog'; limitBytes: number; ceilingBytes: number }
+  | {
+      kind: 'memory-hog';
+      limitBytes: number;
+      ceilingBytes: number;
+      /** What the pod takes that runs in its place in windows at rest. */
+      shamBytes: number;
+    }
   | { kind: 'model-tour'; models: readonly string[]; rounds: number; modelBytes: number }
   | {
       kind: 'token-burst';

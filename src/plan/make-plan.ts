@@ -103,7 +103,12 @@ function planAttack(attack: Attack, { arm, cast, crowd, wanted }: AttackTerms): 
       return attack;
     case 'memory-hog': {
       const limitBytes = aggressor.containerMemoryLimitBytes;
-      return { kind: attack.kind, limitBytes, ceilingBytes: limitBytes * attack.ceilingTimesLimit };
+      return {
+        kind: attack.kind,
+        limitBytes,
+        ceilingBytes: limitBytes * attack.ceilingTimesLimit,
+        shamBytes: limitBytes / 2,
+      };
     }
     case 'model-tour':
       return { ...attack, models: aggressor.models, modelBytes: facts.modelBytes };

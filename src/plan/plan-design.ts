@@ -29,7 +29,7 @@ export function planDesign(design: Design, terms: DesignTerms): DesignPlan {
     kind: 'paired-windows',
     victimRateRps: settings.victim.rateRps,
     victimStreams: settings.victim.stream || objectives.some(needsFirstToken),
-    sham: settings.sham && settings.attack && arm === 'protected' && attack.kind === 'request-flood',
+    sham: settings.sham && settings.attack && arm === 'protected' && hasSham(attack),
     warmUp: {
       minSeconds: design.warmUpSeconds,
       maxSeconds: Math.max(design.warmUpSeconds, longestWarmUpSeconds),
@@ -39,6 +39,8 @@ export function planDesign(design: Design, terms: DesignTerms): DesignPlan {
     looksPairs,
   };
 }
+
+const hasSham = ({ kind }: Attack): boolean => kind === 'request-flood' || kind === 'memory-hog';
 
 /** Looks at no more pairs than allowed; the first one is always taken. */
 const looksWithin = (looksPairs: readonly number[], most: number): readonly number[] =>

@@ -46,7 +46,7 @@ export const addVerify: AddCommand = (program, run) => {
     .option('-c, --config <file>', 'settings (default: tenantproof.yaml, if there is one)')
     .option('--reports <folder>', 'where runs are kept', 'reports')
     .option('--slo <file...>', 'objectives of your own, in OpenSLO form, beside those of the scenarios')
-    .option('--no-sham', 'do not put the cost of the load generator into the windows at rest')
+    .option('--no-sham', 'do not put the cost of the load generator, or of a pod, into the windows at rest')
     .option(
       '--tenants <number>',
       'deploy a crowd of 2 to 100 tenants; played by the scenarios whose attack is a load',

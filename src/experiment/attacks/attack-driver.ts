@@ -28,6 +28,8 @@ export interface AttackDriver extends AsyncDisposable {
   begin(): Promise<void>;
   /** Runs the attack once, in an attack window or alone; records what it did; resolves when it is over. */
   strike(): Promise<void>;
+  /** Takes the attack's place in a baseline window, if the plan has a sham: costs what it costs, and attacks nobody. */
+  rest?(window: number): Promise<void>;
   /** The arm is over: stops, and records what is only known at the end. */
   finish(): Promise<void>;
   /** Resolves with the cause if the attack is lost before `finish`. */

@@ -1,26 +1,49 @@
 import { CoreV1Api, type V1Pod } from '@kubernetes/client-node';
+import type { AttackPlan, DesignPlan } from '../../model/plan.ts';
 import { waitUntil } from '../../system/wait-until.ts';
 import { apiFailure } from '../probes/api-failure.ts';
 import type { AttackContext, AttackDriver } from './attack-driver.ts';
 import { deletePods } from './delete-pods.ts';
-import { endOfHog, hogPod } from './hog-pod.ts';
+import { endOfHog, hogPod, type HogEnd } from './hog-pod.ts';
 
 const labels = { 'tenantproof/attack': 'memory-hog' };
 
 /** Longest time that a hog may take from its creation to its end. */
 const hogWithinMs = 20_000;
 
-/** Creates, as the tenant, a pod that states no memory limit and touches memory until it is stopped or reaches a safe ceiling. */
-export async function memoryHog(context: AttackContext, ceilingBytes: number): Promise<AttackDriver> {
+type HogPlan = Extract<AttackPlan, { kind: 'memory-hog' }>;
+
+/**
+ * Creates, as the tenant, a pod that states no memory limit and touches memory until it is stopped or reaches a safe ceiling.
+ * With a sham, a pod that is well within its limit does the same in windows at rest: what any pod costs the node when it
+ * starts and ends is then in both phases, and the hog's greed is the difference.
+ */
+export async function memoryHog(
+  context: AttackContext,
+  { ceilingBytes, shamBytes }: HogPlan,
+): Promise<AttackDriver> {
   const { plan, stack } = context;
   const { namespace, name: tenant } = plan.aggressor;
   const core = stack.tenant(tenant).kube.makeApiClient(CoreV1Api);
   let strikes = 0;
+  const rest = async (window: number): Promise<void> => {
+    const name = `calm-${window}`;
+    const pod = hogPod({ namespace, name, labels, ceilingBytes: shamBytes });
+    await core.createNamespacedPod({ namespace, body: pod });
+    const end = await endOf(context, name);
+    if (!end) return;
+    const { reason, exitCode } = end;
+    context.recorder.record({ kind: 'sham-container-ended', window, reason, exitCode });
+  };
   return {
     begin: async () => {},
+    ...(hasSham(context.plan.design) ? { rest } : {}),
     strike: async () => {
       const pod = hogPod({ namespace, name: `hog-${strikes++}`, labels, ceilingBytes });
-      if (await createAsTenant(core, context, pod)) await recordEnd(context, pod);
+      if (!(await createAsTenant(core, context, pod))) return;
+      const name = pod.metadata?.name ?? '';
+      const end = await endOf(context, name);
+      if (end) context.recorder.record({ kind: 'container-ended', namespace, pod: name, ...end });
     },
     finish: async () => {},
     [Symbol.asyncDispose]: () => deletePods(core, { namespace, labels }),
@@ -46,13 +69,17 @@ async function createAsTenant(core: CoreV1Api, context: AttackContext, pod: V1Po
   return answer.httpStatus === 201;
 }
 
-/** Waits until the kubelet reports how the hog ended; a hog that never ends is a fault. */
-async function recordEnd({ plan, stack, recorder, signal }: AttackContext, pod: V1Pod): Promise<void> {
+const hasSham = (design: DesignPlan): boolean => design.kind === 'paired-windows' && design.sham;
+
+/** Waits until the kubelet reports how the pod ended; one that never ends is a fault. */
+async function endOf(
+  { plan, stack, recorder, signal }: AttackContext,
+  name: string,
+): Promise<HogEnd | undefined> {
   const core = stack.kube.makeApiClient(CoreV1Api);
   const { namespace } = plan.aggressor;
-  const name = pod.metadata?.name ?? '';
   try {
-    const end = await waitUntil(
+    return await waitUntil(
       async () => {
         const seen = await core.readNamespacedPodStatus({ namespace, name });
         const ended = endOfHog(seen);
@@ -60,9 +87,9 @@ async function recordEnd({ plan, stack, recorder, signal }: AttackContext, pod: 
       },
       { what: `${name} to end`, timeoutMs: hogWithinMs, intervalMs: 100, signal },
     );
-    recorder.record({ kind: 'container-ended', namespace, pod: name, ...end });
   } catch (error) {
     signal.throwIfAborted();
     recorder.record({ kind: 'fault', what: `memory hog ${name}`, cause: (error as Error).message });
+    return undefined;
   }
 }

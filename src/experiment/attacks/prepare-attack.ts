@@ -18,7 +18,7 @@ export async function prepareAttack(context: AttackContext): Promise<AttackDrive
     case 'gpu-pod-storm':
       return gpuPodStorm(context, attack.podCount);
     case 'memory-hog':
-      return memoryHog(context, attack.ceilingBytes);
+      return memoryHog(context, attack);
     case 'model-tour':
       return modelTour(context, attack);
     case 'token-burst':

@@ -80,7 +80,7 @@ export const stormPlan: ArmPlan = {
 export const hogPlan: ArmPlan = {
   ...floodPlan,
   scenario: 'memory-hog',
-  attack: { kind: 'memory-hog', limitBytes: 64 * MiB, ceilingBytes: 256 * MiB },
+  attack: { kind: 'memory-hog', limitBytes: 64 * MiB, ceilingBytes: 256 * MiB, shamBytes: 32 * MiB },
   design: { kind: 'single-shot', settleSeconds: 10 },
 };
 

@@ -89,6 +89,7 @@ describe('arms', () => {
       kind: 'memory-hog',
       limitBytes: 256 * 2 ** 20,
       ceilingBytes: 512 * 2 ** 20,
+      shamBytes: 128 * 2 ** 20,
     });
   });
 

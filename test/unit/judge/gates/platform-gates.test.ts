@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { nothingRestarted } from '../../../../src/judge/gates/nothing-restarted.ts';
 import { scraped } from '../../../../src/judge/gates/scraped.ts';
 import { shamDelivered } from '../../../../src/judge/gates/sham-delivered.ts';
-import { at, emptyRecord, floodPlan, stormPlan, withDesign, withMore } from '../example-arm.ts';
+import { at, emptyRecord, floodPlan, hogPlan, stormPlan, withDesign, withMore } from '../example-arm.ts';
 import { hogRecord, restarts } from '../example-cluster.ts';
 import { floodRecord } from '../example-flood.ts';
 
@@ -59,6 +59,44 @@ describe('sham-delivered', () => {
       ok: false,
       cause:
         'the sham attack was not delivered in full: 791 of 800 requests went to a null sink in the windows at rest',
+    });
+  });
+
+  describe('of a memory hog', () => {
+    const plan = { ...floodPlan, attack: hogPlan.attack };
+    const windowsAtRest = floodRecord().observations.flatMap((seen) =>
+      seen.kind === 'window' && seen.phase === 'baseline' ? [seen.index] : [],
+    );
+    const withPods = (windows: readonly number[], exitCode = 0) =>
+      withMore(
+        floodRecord(),
+        ...windows.map((window) =>
+          at(50, {
+            kind: 'sham-container-ended',
+            window,
+            reason: exitCode === 0 ? 'Completed' : 'OOMKilled',
+            exitCode,
+          }),
+        ),
+      );
+
+    it('passes when a pod ran within its limit in each window at rest', () => {
+      expect(shamDelivered.examine(plan, withPods(windowsAtRest))).toEqual({
+        ok: true,
+        seen: 'Sham attack: a pod within its limit ran in 4 of 4 windows at rest, so that what any pod costs the node is in both',
+      });
+    });
+
+    it('trips when one is missing', () => {
+      expect(shamDelivered.examine(plan, withPods(windowsAtRest.slice(1)))).toEqual({
+        ok: false,
+        cause:
+          'the sham attack was not delivered in full: a pod within its limit ran in 3 of 4 windows at rest; ended by Completed with exit 0 (3 times)',
+      });
+    });
+
+    it('trips when they did not end well', () => {
+      expect(shamDelivered.examine(plan, withPods(windowsAtRest, 137)).ok).toBe(false);
     });
   });
 
