@@ -3,11 +3,11 @@ import type { ArmRecord } from '../model/observation.ts';
 import type { ArmPlan } from '../model/plan.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { checksIn } from './checks-in.ts';
-import { isGated } from './gates/gated.ts';
+import { findsTheSame, isGated, type GatedCheck } from './gates/gated.ts';
 
 /**
- * Whether an arm may stop at a look. Only the checks that more pairs can decide are asked, and only for what their numbers
- * say: gates look at how the arm ended, and it has not ended yet. Counting checks have their answer at any look. A breach
+ * Whether an arm may stop at a look. Only the checks that more pairs can decide are asked, for what their numbers say, and
+ * of their gates those that more pairs may satisfy: the others look at how the arm ended, and it has not ended yet. Counting checks have their answer at any look. A breach
  * is asked for with the error of one of all objectives at risk, so that Holm's correction of the whole run keeps it.
  */
 export function look(scenario: Scenario, plan: ArmPlan, record: ArmRecord): LookOutcome {
@@ -15,7 +15,7 @@ export function look(scenario: Scenario, plan: ArmPlan, record: ArmRecord): Look
   const open = checksIn(scenario, plan)
     .map(({ check }) => check)
     .filter(isGated)
-    .filter((check) => check.sequential && !isAnswer(check.measure(strict, record).status));
+    .filter((check) => check.sequential && !isAnswered(check, strict, record));
   if (open.length === 0) return 'decided';
   return open.some((check) => check.isHopeless?.(strict, record)) ? 'hopeless' : 'go-on';
 }
@@ -25,4 +25,10 @@ const withShareOfError = (plan: ArmPlan): ArmPlan => ({
   limits: { ...plan.limits, errorBreached: plan.limits.errorBreached / Math.max(1, plan.objectivesAtRisk) },
 });
 
-const isAnswer = (status: string): boolean => status === 'held' || status === 'breached';
+function isAnswered(check: GatedCheck, plan: ArmPlan, record: ArmRecord): boolean {
+  const finding = check.measure(plan, record);
+  if (finding.status !== 'held' && finding.status !== 'breached') return false;
+  return check.gates[finding.status]
+    .filter(({ morePairsHelp }) => morePairsHelp)
+    .every((gate) => gate.examine(plan, record, findsTheSame(check, plan, finding)).ok);
+}

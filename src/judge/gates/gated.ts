@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Check, Finding } from '../../model/check.ts';
 import type { ArmRecord } from '../../model/observation.ts';
 import type { ArmPlan } from '../../model/plan.ts';
 import { disbelieved, findingOfAll, type TenantFinding } from '../crowd/tenant-finding.ts';
-import type { Gate, GateResult } from './gate.ts';
+import type { FindsTheSame, Gate, GateResult } from './gate.ts';
 import { noFaults } from './no-faults.ts';
 
 /** What a check says by its numbers alone. */
@@ -31,12 +32,23 @@ export function gated(bare: BareCheck, gates: GatesOfCheck): GatedCheck {
   return {
     ...bare,
     gates,
-    judge: (plan, record) =>
-      judgeGated(withCause(bare.measure(plan, record), noFaults.examine(plan, record)), gates, (gate) =>
-        gate.examine(plan, record),
-      ),
+    judge: (plan, record) => {
+      const finding = withCause(bare.measure(plan, record), noFaults.examine(plan, record));
+      return judgeGated(finding, gates, (gate) =>
+        gate.examine(plan, record, findsTheSame(bare, plan, finding)),
+      );
+    },
   };
 }
+
+/** Of many tenants each must be found the same. */
+export const findsTheSame =
+  (check: Pick<BareCheck, 'measure'>, plan: ArmPlan, finding: Finding): FindsTheSame =>
+  (of) => {
+    const other = check.measure(plan, of);
+    const statuses = ({ tenants = [] }: Finding): string[] => tenants.map(({ status }) => status);
+    return other.status === finding.status && isDeepStrictEqual(statuses(other), statuses(finding));
+  };
 
 /** What could not be measured because something was lost says what was lost. */
 function withCause(finding: Finding, faults: GateResult): Finding {

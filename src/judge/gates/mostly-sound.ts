@@ -6,15 +6,23 @@ import { completePairs } from '../windows.ts';
 import { count, percent } from '../words.ts';
 import type { Gate } from './gate.ts';
 
-/** Largest share of the pairs that may be taken out (`statistics.md`). */
+/** Largest share of the pairs that may be taken out without a second look (`statistics.md`). */
 const mostTakenOut = 0.2;
+
+/** Largest share that may be taken out because others disturbed the machine, if it makes no difference to the finding. */
+const mostDisturbed = 0.5;
 
 const mostNamed = 6;
 
-/** Most pairs of windows passed the gates of windows, so that those left speak for the arm. */
+/**
+ * Most pairs of windows passed the gates of windows, so that those left speak for the arm. Where the machine's other
+ * tenants took more of them, the finding must be the same with those pairs as without: then neither their noise nor the
+ * choice of pairs has made it.
+ */
 export const mostlySound: Gate = {
   id: 'mostly-sound',
-  examine(plan, record) {
+  morePairsHelp: true,
+  examine(plan, record, findsTheSame = () => false) {
     const played = completePairs(record).length;
     const unseen = factsOf(record, 'window').filter((window) => conditionsIn(record, window) === undefined);
     if (unseen.length > 0) {
@@ -27,11 +35,23 @@ export const mostlySound: Gate = {
     const lost = played - pairs.length;
     if (lost === 0) return { ok: true, seen: everyPair(played, record) };
     const what = `${lost} of ${count(played, 'pair')} of windows taken out: ${named(takenOut)}`;
-    return lost <= mostTakenOut * played
-      ? { ok: true, seen: what }
+    if (lost <= mostTakenOut * played) return { ok: true, seen: what };
+    const forgiven = withoutDisturbances(record);
+    const lostOtherwise = played - soundPairs(plan, forgiven).pairs.length;
+    const fewEnough = lost <= mostDisturbed * played && lostOtherwise <= mostTakenOut * played;
+    return fewEnough && findsTheSame(forgiven)
+      ? { ok: true, seen: `${what}; with them the finding is the same` }
       : { ok: false, cause: `${what}; more than ${percent(mostTakenOut)} leave too little to judge` };
   },
 };
+
+/** The record as if nothing outside had disturbed the machine, so that no pair is taken out for that. */
+const withoutDisturbances = (record: ArmRecord): ArmRecord => ({
+  ...record,
+  observations: record.observations.map((seen) =>
+    seen.kind === 'conditions' ? { ...seen, stealShare: 0, clockStepMs: 0 } : seen,
+  ),
+});
 
 const everyPair = (played: number, { victim }: ArmRecord): string =>
   victim ? `All ${count(played, 'pair')} of windows were sound` : 'No victim load was recorded';

@@ -53,6 +53,16 @@ describe('look', () => {
     expect(lookAt(victim)).toBe(expected);
   });
 
+  it('goes on where the figures are held, but too many pairs were disturbed to believe them', () => {
+    const record = (disturbed: number) =>
+      floodRecord({
+        pairs: 8,
+        conditions: ({ index }) => (index < disturbed ? { victimK6CpuShare: 0.95 } : {}),
+      });
+    expect(look(scenario, floodPlan, atLook(record(2)))).toBe('decided');
+    expect(look(scenario, floodPlan, atLook(record(4)))).toBe('go-on');
+  });
+
   it('goes on where nothing was seen', () => {
     expect(look(scenario, floodPlan, emptyRecord)).toBe('go-on');
   });

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { victimP99Ratio } from '../../../../src/judge/checks/victim-p99-ratio.ts';
 import { mostlySound } from '../../../../src/judge/gates/mostly-sound.ts';
 import { soundPairs } from '../../../../src/judge/window-gates/sound-pairs.ts';
+import type { ArmRecord } from '../../../../src/model/observation.ts';
 import { emptyRecord, floodPlan, withDesign, without } from '../example-arm.ts';
-import { floodRecord, steady, type Answering } from '../example-flood.ts';
+import { floodRecord, slower, steady, type Answering } from '../example-flood.ts';
 
 const stolen = 'the hypervisor gave 10 % of the processors to others';
 
@@ -72,6 +73,32 @@ describe('mostly-sound', () => {
     expect(mostlySound.examine(floodPlan, stolenIn(4, 3))).toEqual({ ok: false, cause });
   });
 
+  describe('where others disturbed the machine in more than 20 % of the pairs', () => {
+    const half = stolenIn(4, 3, 4);
+
+    it('passes if the finding is the same with those pairs, and says so', () => {
+      const asked: ArmRecord[] = [];
+      const result = mostlySound.examine(floodPlan, half, (record) => asked.push(record) > 0);
+      expect(result.ok && result.seen).toContain('; with them the finding is the same');
+      expect(asked.map((record) => soundPairs(floodPlan, record).pairs.length)).toEqual([4]);
+    });
+
+    it('trips if it is another one', () => {
+      expect(mostlySound.examine(floodPlan, half, () => false).ok).toBe(false);
+    });
+
+    it('trips if they were more than half', () => {
+      expect(mostlySound.examine(floodPlan, stolenIn(4, 0, 2, 4), () => true).ok).toBe(false);
+    });
+
+    it('trips if it was the load generator that was late, whatever the finding would be', () => {
+      const late = floodRecord({
+        conditions: ({ index }) => (index === 3 ? { victimK6CpuShare: 0.95 } : {}),
+      });
+      expect(mostlySound.examine(floodPlan, late, () => true).ok).toBe(false);
+    });
+  });
+
   it('names six windows and counts the rest', () => {
     const result = mostlySound.examine(floodPlan, stolenIn(4, 0, 1, 2, 3, 4, 5, 6, 7));
     const words = result.ok ? result.seen : result.cause;
@@ -107,6 +134,28 @@ describe('victim-p99-ratio', () => {
         conditions: ({ index }) => (index === 3 ? { stealShare } : {}),
       }),
     );
+
+  const judgeNoisy = (victim: Answering) =>
+    victimP99Ratio().judge(
+      withDesign({ looksPairs: [8] }),
+      floodRecord({
+        pairs: 8,
+        victim,
+        conditions: ({ index }) => ([3, 7].includes(index) ? { stealShare: 0.1 } : {}),
+      }),
+    );
+
+  it('holds on a noisy machine only if the noisy pairs say so too', () => {
+    expect(judgeNoisy(steady).status).toBe('held');
+    expect(judgeNoisy(slowIn3)).toMatchObject({
+      status: 'inconclusive',
+      reason: expect.stringContaining('2 of 8 pairs of windows taken out'),
+    });
+  });
+
+  it('is breached on a noisy machine if all pairs say so', () => {
+    expect(judgeNoisy(slower(3)).status).toBe('breached');
+  });
 
   it('leaves out a pair in which the machine was not ours, and says so', () => {
     const found = judge(0.1);
