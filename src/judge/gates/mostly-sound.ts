@@ -9,9 +9,6 @@ import type { Gate } from './gate.ts';
 /** Largest share of the pairs that may be taken out without a second look (`statistics.md`). */
 const mostTakenOut = 0.2;
 
-/** Largest share that may be taken out because others disturbed the machine, if it makes no difference to the finding. */
-const mostDisturbed = 0.5;
-
 const mostNamed = 6;
 
 /**
@@ -38,8 +35,7 @@ export const mostlySound: Gate = {
     if (lost <= mostTakenOut * played) return { ok: true, seen: what };
     const forgiven = withoutDisturbances(record);
     const lostOtherwise = played - soundPairs(plan, forgiven).pairs.length;
-    const fewEnough = lost <= mostDisturbed * played && lostOtherwise <= mostTakenOut * played;
-    return fewEnough && findsTheSame(forgiven)
+    return lostOtherwise <= mostTakenOut * played && findsTheSame(forgiven)
       ? { ok: true, seen: `${what}; with them the finding is the same` }
       : { ok: false, cause: `${what}; more than ${percent(mostTakenOut)} leave too little to judge` };
   },

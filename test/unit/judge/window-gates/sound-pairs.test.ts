@@ -87,10 +87,6 @@ describe('mostly-sound', () => {
       expect(mostlySound.examine(floodPlan, half, () => false).ok).toBe(false);
     });
 
-    it('trips if they were more than half', () => {
-      expect(mostlySound.examine(floodPlan, stolenIn(4, 0, 2, 4), () => true).ok).toBe(false);
-    });
-
     it('trips if it was the load generator that was late, whatever the finding would be', () => {
       const late = floodRecord({
         conditions: ({ index }) => (index === 3 ? { victimK6CpuShare: 0.95 } : {}),
