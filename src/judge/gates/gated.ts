@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Check, Finding } from '../../model/check.ts';
 import type { ArmRecord } from '../../model/observation.ts';
 import type { ArmPlan } from '../../model/plan.ts';
@@ -46,8 +45,9 @@ export const findsTheSame =
   (check: Pick<BareCheck, 'measure'>, plan: ArmPlan, finding: Finding): FindsTheSame =>
   (of) => {
     const other = check.measure(plan, of);
-    const statuses = ({ tenants = [] }: Finding): string[] => tenants.map(({ status }) => status);
-    return other.status === finding.status && isDeepStrictEqual(statuses(other), statuses(finding));
+    const statuses = ({ status, tenants = [] }: Finding): string =>
+      [status, ...tenants.map((tenant) => tenant.status)].join();
+    return statuses(other) === statuses(finding);
   };
 
 /** What could not be measured because something was lost says what was lost. */
