@@ -20,7 +20,7 @@ export const scenario: Scenario = {
   question: "A container of one tenant fills the node's disk. Is it put out once it has more than its share?",
   control: 'ephemeral-storage limit (LimitRange default, enforced by the kubelet)',
   profiles: ['nightly', 'certify'],
-  needs: ['containers'],
+  needs: ['containers', 'node-pressure'],
   attack: {
     kind: 'steps',
     steps: ({ aggressor: { namespace, containerDiskLimitBytes } }) => [

@@ -7,7 +7,7 @@ export const scenario: Scenario = {
     'One tenant creates fifty GPU pods at the same moment. Does it get one GPU more than it was promised?',
   control: 'ResourceQuota on requests.nvidia.com/gpu',
   profiles: ['quick', 'nightly', 'certify'],
-  needs: ['quota', 'simulated-gpu'],
+  needs: ['quota', 'simulated-gpu', 'gpu-exhaustion'],
   attack: { kind: 'gpu-pod-storm', podCount: 50 },
   checks: [{ check: gpuQuotaExact(), provesControl: true }],
   design: { kind: 'single-shot', settleSeconds: 30, expectedSeconds: 1 },

@@ -12,7 +12,7 @@ export const scenario: Scenario = {
     'A pod of one tenant takes memory without end. Is it stopped at its limit, and does nobody else notice?',
   control: 'memory limit of the container (LimitRange default, enforced by the kernel)',
   profiles: ['quick', 'nightly', 'certify'],
-  needs: ['containers', 'memory-limits', 'gateway'],
+  needs: ['containers', 'memory-limits', 'gateway', 'node-pressure'],
   attack: { kind: 'memory-hog', ceilingTimesLimit: 2 },
   checks: [
     { check: killedAtLimit(), provesControl: true },

@@ -42,7 +42,7 @@ export const scenario: Scenario = {
     "All GPUs are in use, and a tenant creates pods of the platform's own priority class. Do its neighbours' pods have to go?",
   control: 'ResourceQuota with the scope PriorityClass: no class is for tenants',
   profiles: ['nightly', 'certify'],
-  needs: ['quota', 'containers', 'simulated-gpu'],
+  needs: ['quota', 'containers', 'simulated-gpu', 'preemption', 'gpu-exhaustion'],
   attack: {
     kind: 'steps',
     steps: ({ aggressor, facts }) => {

@@ -51,7 +51,7 @@ export const scenario: Scenario = {
     'A container of one tenant spins on every processor, and another starts threads without end. Does it get more than it was promised?',
   control: "CPU limit (LimitRange default, enforced by the kernel) and the kubelet's podPidsLimit",
   profiles: ['nightly', 'certify'],
-  needs: ['containers'],
+  needs: ['containers', 'node-pressure'],
   attack: {
     kind: 'steps',
     steps: ({ aggressor: { namespace } }) => [

@@ -1,5 +1,6 @@
 import type { KubeConfig } from '@kubernetes/client-node';
 import type { Capability } from '../model/capability.ts';
+import type { GuestRules } from './guest-rules.ts';
 
 /** A Kubernetes cluster that is ready for the stack. Disposing it takes it down, unless it was meant to stay. */
 export interface Cluster extends AsyncDisposable {
@@ -9,6 +10,10 @@ export interface Cluster extends AsyncDisposable {
   readonly capabilities: ReadonlySet<Capability>;
   /** The administrator's kubeconfig, readable by its owner only. */
   readonly kubeconfigPath: string;
+  /** Context in it; its current one if absent. */
+  readonly kubeContext?: string;
+  /** Present on a cluster that others use too. */
+  readonly guest?: GuestRules;
   readonly kube: KubeConfig;
   /** Aborted, with the reason, when a part of the cluster that must run has ended. */
   readonly lost: AbortSignal;
@@ -25,6 +30,12 @@ export interface Cluster extends AsyncDisposable {
    * @throws EnvironmentError `wait-timeout` if it does not come to that
    */
   policiesInForce(signal: AbortSignal): Promise<void>;
+}
+
+/** A cluster that we made. It goes with us, unless it is kept. */
+export interface KeepableCluster extends Cluster {
+  /** Lets it outlive us, to be attached to; only `down` ends it then. Disposing does nothing after. */
+  keep(): Promise<void>;
 }
 
 export interface ServiceRef {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dangers } from '../model/capability.ts';
 import { profiles } from '../model/profile.ts';
 import { clusterChoices } from '../model/settings.ts';
 
@@ -14,11 +15,16 @@ export const configSchema = z
     seed: z.int().min(0).max(0xffffffff),
     scenarios: z.array(z.string()),
     cluster: z.enum(clusterChoices),
+    kindImage: z.string().min(1),
+    kubeconfig: z.string().min(1),
+    kubeContext: z.string().min(1),
+    allow: z.array(z.enum(dangers)),
     attack: z.boolean(),
     crowd: z.strictObject({ tenants: z.int(), aggressors: z.int() }).partial(),
     victim: z.strictObject({ rateRps, stream: z.boolean() }).partial(),
     sham: z.boolean(),
     objectives: z.array(z.string()),
+    stopWhen: z.strictObject({ victimErrorRatio: z.number().gt(0).lte(1) }),
     windows: z.strictObject({ seconds: z.number().min(1).max(300) }).partial(),
     limits: z
       .strictObject({

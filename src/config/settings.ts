@@ -1,16 +1,25 @@
+import { dangers } from '../model/capability.ts';
 import { UsageError } from '../model/errors.ts';
 import { profiles } from '../model/profile.ts';
-import { clusterChoices, type Settings } from '../model/settings.ts';
+import { clusterChoices, type PlaceAsked, type Settings } from '../model/settings.ts';
 import { crowdSize } from './crowd-size.ts';
 import type { Objective } from '../model/objective.ts';
 import type { Config } from './schema.ts';
 
+/** What was said on the command line about the cluster; absent means not said. */
+export interface PlaceFlags {
+  cluster?: string;
+  kindImage?: string;
+  kubeconfig?: string;
+  context?: string;
+  allow?: readonly string[];
+}
+
 /** What was said on the command line; absent means not said. */
-export interface Flags {
+export interface Flags extends PlaceFlags {
   profile?: string;
   seed?: string;
   scenario?: readonly string[];
-  cluster?: string;
   slo?: readonly string[];
   attack?: boolean;
   tenants?: string;
@@ -29,7 +38,7 @@ const byProfile = {
 } as const;
 
 /**
- * Puts together what was asked: flag > environment (`TENANTPROOF_PROFILE`, `…_SEED`, `…_CLUSTER`) > file > default.
+ * Puts together what was asked: flag > environment (`TENANTPROOF_PROFILE`, `…_SEED`, `…_CLUSTER`, `…_KIND_IMAGE`) > file > default.
  * @throws UsageError `bad-option` naming the option and its valid choices
  */
 export function resolveSettings(
@@ -49,17 +58,14 @@ export function resolveSettings(
     profile,
     seed: wholeNumber('seed', seed),
     scenarios: flags.scenario ?? config.scenarios ?? [],
-    cluster: choice(
-      'cluster',
-      flags.cluster ?? env['TENANTPROOF_CLUSTER'] ?? config.cluster ?? 'auto',
-      clusterChoices,
-    ),
+    ...resolvePlace(flags, env, config),
     attack: (flags.attack ?? true) && (config.attack ?? true),
     victim: { rateRps: config.victim?.rateRps ?? 150, stream: config.victim?.stream ?? false },
     sham: (flags.sham ?? true) && (config.sham ?? true),
     ...(crowd ? { crowd } : {}),
     maxPairs: byProfile[profile].maxPairs,
     objectives,
+    ...(config.stopWhen ? { stopWhen: config.stopWhen } : {}),
     windows: config.windows?.seconds === undefined ? {} : { seconds: config.windows.seconds },
     limits: {
       p99Ratio: config.limits?.p99Ratio ?? byProfile[profile].p99Ratio,
@@ -67,6 +73,21 @@ export function resolveSettings(
       errorHeld: byProfile[profile].errorHeld,
       errorBreached: byProfile[profile].errorBreached,
     },
+  };
+}
+
+/** Where the run is to take place. @throws UsageError `bad-option` */
+export function resolvePlace(flags: PlaceFlags, env: NodeJS.ProcessEnv, config: Config): PlaceAsked {
+  const cluster = flags.cluster ?? env['TENANTPROOF_CLUSTER'] ?? config.cluster ?? 'auto';
+  const kindImage = flags.kindImage ?? env['TENANTPROOF_KIND_IMAGE'] ?? config.kindImage;
+  const kubeconfig = flags.kubeconfig ?? config.kubeconfig;
+  const kubeContext = flags.context ?? config.kubeContext;
+  return {
+    cluster: choice('cluster', cluster, clusterChoices),
+    ...(kindImage === undefined ? {} : { kindImage }),
+    ...(kubeconfig === undefined ? {} : { kubeconfig }),
+    ...(kubeContext === undefined ? {} : { kubeContext }),
+    allow: flags.allow?.map((danger) => choice('danger', danger, dangers)) ?? config.allow ?? [],
   };
 }
 

@@ -2,8 +2,10 @@ import type { LookOutcome } from '../model/look.ts';
 import type { DesignPlan, WindowPlan } from '../model/plan.ts';
 import { armIdOf } from '../model/arm-id.ts';
 import { samplesFileName } from '../model/samples-file-name.ts';
+import { EnvironmentError } from '../model/errors.ts';
 import { nowMs } from '../system/clock.ts';
 import { pause } from '../system/pause.ts';
+import { watchErrorBudget } from './abort-button.ts';
 import type { AttackContext, AttackDriver } from './attacks/attack-driver.ts';
 import { recordLoadEnd } from './load/record-load-end.ts';
 import type { RunningLoad } from './load/start-load.ts';
@@ -44,13 +46,19 @@ export async function playWindows(
   await warmUp(context, victim, design.warmUp);
   await attack.begin();
   const startMs = nowMs();
-  const losing = Promise.race([victim.ended.then(() => 'lost' as const), ...lossOf(attack)]);
+  using budget = watchBudget(context, victim, design);
+  const losing = Promise.race([victim.ended.then(() => 'lost' as const), ...lossOf(attack), budget.burnt]);
   let played = 0;
+  let stopped: Burnt | undefined;
   let lastLook: LookOutcome | undefined;
   for (const window of design.windows) {
     hooks.onWindow(window);
     const outcome = await Promise.race([losing, playWindow(context, attack, { victim, window, startMs })]);
     if (outcome === 'lost') break;
+    if (typeof outcome === 'object') {
+      stopped = outcome;
+      break;
+    }
     played++;
     if (!isLook(design, played)) continue;
     lastLook = await settleAndLook(context, victim, { window, startMs, design, hooks });
@@ -64,8 +72,32 @@ export async function playWindows(
     samplesFile: samplesFileName(armIdOf(context.plan), 'victim'),
     outcome,
   });
+  if (stopped) throw stoppedBy(stopped);
   return { playedPairs: Math.floor(played / 2), ...(lastLook ? { lastLook } : {}) };
 }
+
+interface Burnt {
+  failedRatio: number;
+}
+
+function watchBudget(
+  { plan: { stopWhen } }: AttackContext,
+  { samples }: RunningLoad,
+  { victimRateRps: rateRps }: PairedWindows,
+): Disposable & { burnt: Promise<Burnt> } {
+  if (!stopWhen) return { burnt: new Promise(() => {}), [Symbol.dispose]: () => {} };
+  const budget = watchErrorBudget(samples, { ...stopWhen, rateRps });
+  return {
+    burnt: budget.burnt.then((failedRatio) => ({ failedRatio })),
+    [Symbol.dispose]: () => budget[Symbol.dispose](),
+  };
+}
+
+const stoppedBy = ({ failedRatio }: Burnt): EnvironmentError =>
+  new EnvironmentError(
+    `stopped, as stopWhen says: ${Math.round(failedRatio * 100)} % of the victim's last requests failed`,
+    { code: 'error-budget-burnt' },
+  );
 
 const lossOf = (attack: AttackDriver): Promise<'lost'>[] =>
   attack.lost === undefined ? [] : [attack.lost.then(() => 'lost' as const)];

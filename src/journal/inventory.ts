@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { isOwnLink, ownNames, type OwnNames } from './own-names.ts';
 import { findOwnedProcesses } from './own-processes.ts';
+import { containerEngines, type ContainerEngine } from '../model/container-engine.ts';
+import { runProgram } from '../system/run-program.ts';
 import { cgroupHierarchies } from './undo/remove-cgroup.ts';
+import { kindClusterLabel } from './undo/remove-kind-cluster.ts';
 import type { UndoRecord } from './undo-record.ts';
 
 /**
@@ -12,19 +15,44 @@ import type { UndoRecord } from './undo-record.ts';
  */
 export async function takeInventory(env: NodeJS.ProcessEnv): Promise<UndoRecord[]> {
   const names = ownNames(env);
-  const [processes, links, cgroups, directories] = await Promise.all([
+  const [processes, kindClusters, links, cgroups, directories] = await Promise.all([
     ownersOfProcesses(names),
+    ownKindClusters(names),
     ownLinks(names),
     ownCgroups(names),
     ownDirectories(names),
   ]);
-  return [...processes, ...links, ...cgroups, ...directories];
+  return [...processes, ...kindClusters, ...links, ...cgroups, ...directories];
 }
 
 async function ownersOfProcesses({ prefix }: OwnNames): Promise<UndoRecord[]> {
   const owners = (await findOwnedProcesses(prefix)).map(({ owner }) => owner);
   return [...new Set(owners)].map((owner) => ({ kind: 'processes', owner }));
 }
+
+/** Of the engines that answer; where none does, none of our containers runs. */
+async function ownKindClusters({ prefix }: OwnNames): Promise<UndoRecord[]> {
+  const found = await Promise.all(
+    containerEngines.map(async (engine): Promise<UndoRecord[]> => {
+      const clusters = (await kindClustersOf(engine)).filter((name) => name.startsWith(prefix));
+      return [...new Set(clusters)].map((name) => ({ kind: 'kind-cluster', engine, name }));
+    }),
+  );
+  return found.flat();
+}
+
+async function kindClustersOf(engine: ContainerEngine): Promise<string[]> {
+  const signal = AbortSignal.timeout(engineAnswersWithinMs);
+  const list = ['ps', '--all', '--quiet', '--filter', `label=${kindClusterLabel}`];
+  const ids = lines((await runProgram(engine, list, { signal })).stdout);
+  if (ids.length === 0) return [];
+  const label = ['inspect', '--format', `{{index .Config.Labels "${kindClusterLabel}"}}`];
+  return lines((await runProgram(engine, [...label, ...ids], { signal })).stdout);
+}
+
+const engineAnswersWithinMs = 5_000;
+
+const lines = (text: string): string[] => text.split('\n').filter((line) => line !== '');
 
 async function ownLinks(names: OwnNames): Promise<UndoRecord[]> {
   const links = await entries('/sys/class/net');

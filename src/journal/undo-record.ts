@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { containerEngines } from '../model/container-engine.ts';
 
 const identity = z.object({ pid: z.number().int(), startTicks: z.number().int(), bootId: z.string() });
 
@@ -8,6 +9,15 @@ const undoRecord = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('link'), name: z.string() }),
   z.object({ kind: z.literal('cgroup'), path: z.string() }),
   z.object({ kind: z.literal('directory'), path: z.string() }),
+  /** Containers and volumes of a kind cluster. */
+  z.object({ kind: z.literal('kind-cluster'), engine: z.enum(containerEngines), name: z.string() }),
+  /** Whatever carries the run's label on a cluster that others use too; names the file with the credentials. */
+  z.object({
+    kind: z.literal('kubernetes-run'),
+    kubeconfig: z.string(),
+    context: z.string(),
+    runId: z.string(),
+  }),
 ]);
 
 /** How to undo one change to the world: data, never code. Undoing twice does no harm. */
@@ -35,5 +45,9 @@ export function describeUndo(undo: UndoRecord): string {
       return `cgroup ${undo.path}`;
     case 'directory':
       return `directory ${undo.path}`;
+    case 'kind-cluster':
+      return `kind cluster ${undo.name} (${undo.engine})`;
+    case 'kubernetes-run':
+      return `what run ${undo.runId} made on the cluster of ${undo.kubeconfig}, context ${undo.context}`;
   }
 }

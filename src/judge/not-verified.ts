@@ -1,4 +1,4 @@
-import type { Capability } from '../model/capability.ts';
+import { dangers, type Capability } from '../model/capability.ts';
 import type { Verdict } from '../model/report.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { verdictId } from './judge-arm.ts';
@@ -14,7 +14,16 @@ export function notVerified(scenario: Scenario, missing: readonly Capability[]):
     measured: null,
     limit: null,
     unit: check.unit,
-    reason: `needs ${missing.join(', ')}, which this cluster does not have`,
+    reason: reasonFor(missing),
     evidence: [],
   }));
+}
+
+function reasonFor(missing: readonly Capability[]): string {
+  const notAllowed = dangers.filter((danger) => missing.includes(danger));
+  const lacking = missing.filter((need) => !notAllowed.some((danger) => danger === need));
+  return [
+    ...(lacking.length > 0 ? [`needs ${lacking.join(', ')}, which this cluster does not have`] : []),
+    ...(notAllowed.length > 0 ? [`was not allowed here (--allow ${notAllowed.join(' ')})`] : []),
+  ].join('; ');
 }

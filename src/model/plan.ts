@@ -6,6 +6,7 @@ import type { Profile } from './profile.ts';
 import type { Arm, Attack, Weakness } from './scenario.ts';
 import type { TenantPromise } from './stack-facts.ts';
 import type { Step } from './step.ts';
+import type { StopWhen } from './stop-when.ts';
 
 export type Phase = 'baseline' | 'attack';
 
@@ -97,6 +98,8 @@ export interface ArmPlan {
   crowd?: CrowdPlan;
   attack: AttackPlan;
   design: DesignPlan;
+  /** When the attack must end at once. */
+  stopWhen?: StopWhen;
   /** Objectives of this arm beyond the scenario's own checks. */
   objectives: readonly Objective[];
   /** Objectives of the whole run that chance could breach; each look spends as if all were tried (Bonferroni). */

@@ -1,18 +1,31 @@
+import type { Danger } from './capability.ts';
 import type { CrowdSize } from './crowd.ts';
 import type { Objective } from './objective.ts';
 import type { Profile } from './profile.ts';
+import type { StopWhen } from './stop-when.ts';
 
 /** How the cluster is chosen. */
-export const clusterChoices = ['auto', 'embedded'] as const;
+export const clusterChoices = ['auto', 'embedded', 'kind', 'existing'] as const;
 export type ClusterChoice = (typeof clusterChoices)[number];
 
+/** Where a run is to take place. */
+export interface PlaceAsked {
+  cluster: ClusterChoice;
+  /** Node image of a kind cluster; that which kind was released with if absent. */
+  kindImage?: string;
+  /** How an existing cluster is entered; the file of `KUBECONFIG` and its current context if absent. */
+  kubeconfig?: string;
+  kubeContext?: string;
+  /** Dangers that an existing cluster may be put in, by name. */
+  allow: readonly Danger[];
+}
+
 /** What a run was asked to do: flag > environment > file > default. */
-export interface Settings {
+export interface Settings extends PlaceAsked {
   profile: Profile;
   seed: number;
   /** Ids of the scenarios to run; empty means all that the profile has. */
   scenarios: readonly string[];
-  cluster: ClusterChoice;
   /** False plays everything but the attack (an A/A run): nothing can be `held`. */
   attack: boolean;
   victim: { rateRps: number; stream: boolean };
@@ -24,6 +37,8 @@ export interface Settings {
   maxPairs: number;
   /** Promises to the victim beyond those of the scenarios; one with the id of a built-in check replaces its limit. */
   objectives: readonly Objective[];
+  /** Absent: nothing ends the run early but the judge. */
+  stopWhen?: StopWhen;
   windows: {
     /** Length of a window in the protected arms; the scenario's own if absent. */
     seconds?: number;

@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { pack, type Pack } from 'tar-stream';
 
 /** One file of an image: copied from the host, or given as text. */
-export type ImageFile = { path: string; mode?: number } & ({ source: string } | { content: string });
+export type ImageFile = { path: string; mode?: number } & ({ source: string } | { content: string | Buffer });
 
 export interface ImageSpec {
   /** Full reference, e.g. `docker.io/tenantproof/pause:1`. */

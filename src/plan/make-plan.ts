@@ -54,6 +54,7 @@ export function makePlan({ settings, scenarios, facts }: PlanInput): Plan {
         limits: withLimitsOf(settings.objectives, limits, scenario.id),
         objectives,
         objectivesAtRisk: atRisk,
+        ...(settings.stopWhen ? { stopWhen: settings.stopWhen } : {}),
       };
       return weakness ? { ...plan, weakness: named(weakness) } : plan;
     }),

@@ -1,16 +1,17 @@
 import { join } from 'node:path';
-import { CoreV1Api } from '@kubernetes/client-node';
 import type { Cluster } from '../cluster/cluster.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Progress } from '../model/progress.ts';
 import type { StackFacts } from '../model/stack-facts.ts';
 import { packageFile } from '../system/package-file.ts';
 import { eachAtOnce } from '../system/each-at-once.ts';
-import { waitUntil } from '../system/wait-until.ts';
+import { applyNamespaces } from './apply-namespaces.ts';
 import { changePlatform, type Platform } from './change-platform.ts';
+import { pauseArchive } from './images/pause-archive.ts';
 import { prometheusImage } from './images/prometheus-image.ts';
 import { referenceStackImage } from './images/reference-stack-image.ts';
 import { difference } from './manifests/difference.ts';
+import { guestManifests } from './manifests/guest-manifests.ts';
 import type { Manifest } from './manifests/manifest.ts';
 import { kubectlWith, type Kubectl } from './manifests/kubectl.ts';
 import { replacePods } from './replace-pods.ts';
@@ -34,7 +35,10 @@ export interface DeployOptions {
 /** Deploys the reference stack from `k8s-fixtures/base` and resolves when it serves. */
 export async function deployReferenceStack(options: DeployOptions): Promise<Stack> {
   const { cluster, facts, programs, signal, progress, adapt = same } = options;
-  const kubectl = adapted(kubectlWith(programs.kubectl, cluster.kubeconfigPath), adapt);
+  const { guest } = cluster;
+  const kubectl = adapted(kubectlWith(programs.kubectl, cluster), (manifests) =>
+    guest ? guestManifests(adapt(manifests), guest) : adapt(manifests),
+  );
   const step = progress.step('Deploying the reference stack');
   try {
     const images = loadImages(options);
@@ -42,7 +46,8 @@ export async function deployReferenceStack(options: DeployOptions): Promise<Stac
     const base = await kubectl.render(packageFile('k8s-fixtures/base'), signal);
     await applyNamespaces(cluster, kubectl, { base, signal });
     const apiKeys = new Map(facts.tenants.map(({ name }) => [name, newApiKey()]));
-    await kubectl.apply([apiKeySecret(apiKeys)], signal);
+    const secret = apiKeySecret(apiKeys);
+    await kubectl.apply(guest ? guestManifests([secret], guest) : [secret], signal);
     await images;
     const reach = (name: string): Promise<URL> =>
       cluster.reach({ namespace: platformNamespace, name, port: 'http' }, signal);
@@ -108,27 +113,8 @@ async function weaken(
 const restoreWithinMs = 30_000;
 
 async function loadImages({ cluster, programs, signal }: DeployOptions): Promise<void> {
-  const archives = [referenceStackImage(signal), prometheusImage(programs.prometheus, signal)];
+  const archives = [pauseArchive(), referenceStackImage(signal), prometheusImage(programs.prometheus, signal)];
   await Promise.all(archives.map(async (archive) => cluster.loadImage(await archive, signal)));
-}
-
-/** Pods of a namespace are refused until its default service account exists. */
-async function applyNamespaces(
-  { kube }: Cluster,
-  kubectl: Kubectl,
-  { base, signal }: { base: readonly Manifest[]; signal: AbortSignal },
-): Promise<void> {
-  const namespaces = base.filter(({ kind }) => kind === 'Namespace');
-  await kubectl.apply(namespaces, signal);
-  const core = kube.makeApiClient(CoreV1Api);
-  await eachAtOnce(namespaces, mostWaits, async ({ metadata: { name } }) => {
-    await waitUntil(
-      async () => ({
-        ready: await core.readNamespacedServiceAccount({ namespace: name, name: 'default' }),
-      }),
-      { what: `the default service account of ${name}`, timeoutMs: 15_000, signal },
-    );
-  });
 }
 
 const apiKeySecret = (apiKeys: ReadonlyMap<string, string>): Manifest & { stringData: object } => ({

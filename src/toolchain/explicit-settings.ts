@@ -2,7 +2,8 @@ import { stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '../model/errors.ts';
 import { isExecutableFile } from './find-on-path.ts';
-import type { PinnedProgram, ProgramGroup, ProgramName } from './pinned-programs.ts';
+import type { ProgramName } from './pinned-programs.ts';
+import type { PinnedProgram, ProgramGroup } from './program-group.ts';
 import { allPrograms, fileOf, groupsOf, type WantedGroup } from './program-groups.ts';
 
 export const folderSetting = 'TENANTPROOF_PROGRAMS';

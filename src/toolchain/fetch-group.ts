@@ -5,7 +5,7 @@ import { cacheLockName } from './cache-lock.ts';
 import { failureReason } from './failure-reason.ts';
 import { expectSpace } from './free-space.ts';
 import { elapsed, type FetchBoard } from './fetch-board.ts';
-import type { PinnedProgram, ProgramGroup, Way } from './pinned-programs.ts';
+import type { PinnedProgram, ProgramGroup, Way } from './program-group.ts';
 import { emptyWorkFolder, groupFolder, lookUp, removeWorkFolder, store } from './program-cache.ts';
 import { titleOf, type WantedGroup } from './program-groups.ts';
 import { compareVersions, readVersion } from './program-version.ts';

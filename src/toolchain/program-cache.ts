@@ -4,7 +4,7 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
-import type { PinnedProgram, ProgramGroup } from './pinned-programs.ts';
+import type { PinnedProgram, ProgramGroup } from './program-group.ts';
 import { fileOf } from './program-groups.ts';
 
 /** What was stored, beside the program. Size and times tell cheaply that nobody touched it since. */

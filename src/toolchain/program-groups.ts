@@ -1,4 +1,5 @@
-import { programGroups, type PinnedProgram, type ProgramGroup, type ProgramName } from './pinned-programs.ts';
+import { programGroups, type ProgramName } from './pinned-programs.ts';
+import type { PinnedProgram, ProgramGroup } from './program-group.ts';
 
 /** A group with those of its programs that are asked for. */
 export interface WantedGroup {

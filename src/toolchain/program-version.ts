@@ -1,6 +1,6 @@
 import { EnvironmentError } from '../model/errors.ts';
 import { runProgram } from '../system/run-program.ts';
-import type { PinnedProgram, ProgramGroup } from './pinned-programs.ts';
+import type { PinnedProgram, ProgramGroup } from './program-group.ts';
 
 /**
  * Runs the program for its version, which also shows that it runs at all on this machine.

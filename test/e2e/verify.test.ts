@@ -6,9 +6,7 @@ import { listLeftovers } from '../../src/journal/undo-all.ts';
 import { reportSchema, type Report } from '../../src/model/report.ts';
 import { runCli, type CliResult } from '../helpers/run-cli.ts';
 import { testReports, type TestReports } from '../helpers/test-reports.ts';
-
-/** What is played without a word on the command line. */
-const core = ['cache-eviction', 'gpu-quota-storm', 'memory-hog', 'request-flood', 'token-burst'];
+import { core } from './core-five.ts';
 
 let reports: TestReports;
 let result: CliResult;

@@ -14,14 +14,14 @@ export interface RunningCli {
   says(text: string): Promise<void>;
 }
 
-/** Starts `tenantproof` as a user does: a process of its own. */
+/** Starts `tenantproof` as a user does: a process of its own. It takes the embedded cluster unless told otherwise. */
 export function startCli(
   args: readonly string[],
   options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
 ): RunningCli {
   const child = spawn(process.execPath, [packageFile('src/cli/bin.ts'), ...args], {
     cwd: options.cwd ?? process.cwd(),
-    env: { ...process.env, NO_COLOR: '1', CI: 'true', ...options.env },
+    env: { ...process.env, NO_COLOR: '1', CI: 'true', TENANTPROOF_CLUSTER: 'embedded', ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';

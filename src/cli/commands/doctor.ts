@@ -1,10 +1,13 @@
 import { lackOfNetworkPolicy } from '../../cluster/embedded/network-policy-support.ts';
 import { checkEmbeddedPrerequisites } from '../../cluster/embedded/prerequisites.ts';
 import type { Problem } from '../../cluster/cluster.ts';
+import { findContainerEngine } from '../../cluster/kind/container-engine.ts';
 import { exitCode } from '../../model/exit-code.ts';
 import { inspectPrograms, type ProgramStatus } from '../../toolchain/toolchain.ts';
+import { embeddedPlace, policyProgramIfUseful } from '../cluster/embedded-place.ts';
+import { kindPlace } from '../cluster/kind-place.ts';
+import { obtainPrograms } from '../cluster/obtain-programs.ts';
 import type { CommandContext } from '../context.ts';
-import { obtainPrograms } from '../obtain-programs.ts';
 import type { AddCommand } from './command.ts';
 
 export const addDoctor: AddCommand = (program, run) => {
@@ -17,7 +20,8 @@ export const addDoctor: AddCommand = (program, run) => {
 
 async function doctor(fetch: boolean, context: CommandContext): Promise<number> {
   const { env, signal, print, colours } = context;
-  if (fetch) await obtainPrograms(context);
+  const engine = await findContainerEngine(signal);
+  if (fetch) await fetchPrograms('engine' in engine, context);
   const [problems, lack, programs] = await Promise.all([
     checkEmbeddedPrerequisites(signal, env),
     lackOfNetworkPolicy(signal),
@@ -31,13 +35,30 @@ async function doctor(fetch: boolean, context: CommandContext): Promise<number> 
   const lines = [
     ...machine,
     ...describePolicies(lack, context),
+    describeEngine(engine, context),
     '',
     ...programs.flatMap((status) => describe(status, context)),
     '',
   ];
   print(`${lines.join('\n')}${ready} of ${programs.length} programs ready.\n`);
-  return problems.length === 0 ? exitCode.held : exitCode.environmentFailed;
+  return problems.length === 0 || 'engine' in engine ? exitCode.held : exitCode.environmentFailed;
 }
+
+/** Of every cluster that this machine may have. */
+async function fetchPrograms(kind: boolean, context: CommandContext): Promise<void> {
+  await obtainPrograms(embeddedPlace(context), context);
+  await policyProgramIfUseful(context);
+  if (kind) await obtainPrograms(kindPlace(undefined, context), context);
+}
+
+/** Optional: the embedded cluster needs none. */
+const describeEngine = (
+  engine: Awaited<ReturnType<typeof findContainerEngine>>,
+  { colours }: CommandContext,
+): string =>
+  'engine' in engine
+    ? `${colours.green('✔')} ${engine.engine} answers: it can run kind clusters`
+    : `${colours.yellow('○')} it cannot run kind clusters: ${engine.lacks}`;
 
 /** Optional: without it, what needs it says so. */
 function describePolicies(lack: Problem | undefined, { colours }: CommandContext): string[] {

@@ -1,13 +1,17 @@
+import { loadConfig } from '../../config/load-config.ts';
+import { resolvePlace, type PlaceFlags } from '../../config/settings.ts';
+import { clusterOptions } from './cluster-options.ts';
 import type { AddCommand } from './command.ts';
 
 export const addUp: AddCommand = (program, run) => {
-  program
-    .command('up')
+  clusterOptions(program.command('up'))
     .summary("bring up cluster and stack and leave them running, to explore; 'verify' then uses them")
-    .action(() =>
+    .option('-c, --config <file>', 'settings (default: tenantproof.yaml, if there is one)')
+    .action((flags: PlaceFlags & { config?: string }) =>
       run(async (context) => {
+        const asked = resolvePlace(flags, context.env, await loadConfig(flags.config));
         const { bringUp } = await import('../up/bring-up.ts');
-        return await bringUp(context);
+        return await bringUp(asked, context);
       }),
     );
 };

@@ -3,12 +3,12 @@ import type { Flags } from '../../config/settings.ts';
 import { exitCode } from '../../model/exit-code.ts';
 import { profiles } from '../../model/profile.ts';
 import type { Scenario } from '../../model/scenario.ts';
-import { clusterChoices } from '../../model/settings.ts';
 import { json } from '../../report/json.ts';
 import { terminal } from '../../report/terminal.ts';
 import type { CommandContext } from '../context.ts';
 import { playAndJudge, remarksOn, type JudgedRun } from '../verify/play-and-judge.ts';
 import { preparePlan } from '../verify/prepare-plan.ts';
+import { clusterOptions } from './cluster-options.ts';
 import type { AddCommand } from './command.ts';
 
 interface VerifyFlags extends Flags {
@@ -32,8 +32,7 @@ Examples:
   tenantproof verify --json | jq .summary               for programs`;
 
 export const addVerify: AddCommand = (program, run) => {
-  program
-    .command('verify')
+  clusterOptions(program.command('verify'))
     .summary('play every scenario, with its control and without it, and say which objectives held')
     .description(
       'Brings up a Kubernetes node and a multi-tenant inference stack, lets one tenant run away while another is measured, ' +
@@ -42,7 +41,6 @@ export const addVerify: AddCommand = (program, run) => {
     .option('-s, --scenario <id...>', 'only these scenarios (see: tenantproof scenarios)')
     .option('-p, --profile <name>', `how much to test: ${profiles.join(', ')} (default: quick)`)
     .option('--seed <number>', 'order of the windows; printed in every report (default: random)')
-    .option('--cluster <kind>', `where: ${clusterChoices.join(', ')} (default: auto)`)
     .option('-c, --config <file>', 'settings (default: tenantproof.yaml, if there is one)')
     .option('--reports <folder>', 'where runs are kept', 'reports')
     .option('--slo <file...>', 'objectives of your own, in OpenSLO form, beside those of the scenarios')

@@ -2,12 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { CoreV1Api, type V1ConfigMap } from '@kubernetes/client-node';
 import { parse } from 'yaml';
 import type { Cluster } from '../../cluster/cluster.ts';
-import { attachEmbeddedCluster } from '../../cluster/embedded/attach-embedded-cluster.ts';
 import { EnvironmentError } from '../../model/errors.ts';
 import { composePrices, parsePriceList, type PriceList } from '../../reference-stack/billing/price-list.ts';
 import { packageFile } from '../../system/package-file.ts';
+import { attachKept } from '../cluster/attach-kept.ts';
 import type { CommandContext } from '../context.ts';
-import { keptClusterName } from '../obtain-cluster.ts';
 
 /** Where use is read from, and what it costs. */
 export interface BilledStack {
@@ -26,10 +25,10 @@ const missing = { error: `there is no ${priceKey} in it` };
  */
 export async function billedStack(
   prometheus: URL | undefined,
-  { env, signal }: CommandContext,
+  context: CommandContext,
 ): Promise<BilledStack> {
   if (prometheus) return { prometheus, prices: await shippedPrices() };
-  await using kept = await attachEmbeddedCluster({ name: keptClusterName, signal, env });
+  await using kept = await attachKept(context);
   if (!kept) {
     throw new EnvironmentError('No stack is up: there is nothing to bill', {
       code: 'no-stack',
@@ -37,7 +36,7 @@ export async function billedStack(
     });
   }
   return {
-    prometheus: await kept.reach({ namespace, name: 'prometheus', port: 'http' }, signal),
+    prometheus: await kept.reach({ namespace, name: 'prometheus', port: 'http' }, context.signal),
     prices: await pricesInForce(kept),
   };
 }

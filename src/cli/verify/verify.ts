@@ -1,5 +1,4 @@
 import type { Cluster } from '../../cluster/cluster.ts';
-import { requireEmbeddedPrerequisites } from '../../cluster/embedded/prerequisites.ts';
 import { crowdManifests } from '../../config/crowd-manifests.ts';
 import { runExperiment, type PlayedArm } from '../../experiment/run-experiment.ts';
 import { openRecorder } from '../../experiment/recorder.ts';
@@ -15,8 +14,9 @@ import type { CommandContext } from '../context.ts';
 import { toolVersion } from '../tool-version.ts';
 import { pricesInForce } from '../invoice/billed-stack.ts';
 import { stackBiller } from '../invoice/stack-biller.ts';
-import { obtainCluster } from '../obtain-cluster.ts';
-import { obtainPrograms } from '../obtain-programs.ts';
+import { choosePlace } from '../cluster/choose-place.ts';
+import { obtainCluster } from '../cluster/obtain-cluster.ts';
+import { obtainPrograms } from '../cluster/obtain-programs.ts';
 import { newRunId, writeJson } from '../run-folder.ts';
 import { onlyRun } from './only-run.ts';
 import type { PreparedRun } from './prepare-plan.ts';
@@ -78,10 +78,12 @@ async function playInPlace(
   await using place = await openRunPlace(reports, run.id, context.env);
   await writeJson(place.folder, 'run.json', run);
   await writeJson(place.folder, 'plan.json', prepared.plan);
-  await requireEmbeddedPrerequisites(context.signal, context.env);
-  const programs = await obtainPrograms(context);
-  await using cluster = await obtainCluster(programs, place, context);
   const { signal, progress } = context;
+  const where = await choosePlace(prepared.settings, context);
+  const programs = await obtainPrograms(where, context);
+  const cluster = await obtainCluster(where, { ...place, progress });
+  await using taken = notLosingTheRun(cluster, progress);
+  void taken;
   const { facts: promised, settings } = prepared;
   const { crowd } = settings;
   const stack = await deployReferenceStack({
@@ -116,6 +118,11 @@ async function playInPlace(
     ...experiment,
   };
 }
+
+/** What cannot be taken down must not cost the verdicts: it is said, and looked for once more when the run has ended. */
+const notLosingTheRun = (cluster: Cluster, { note }: CommandContext['progress']): AsyncDisposable => ({
+  [Symbol.asyncDispose]: () => cluster[Symbol.asyncDispose]().catch((error: Error) => note(error.message)),
+});
 
 interface Stage {
   prepared: PreparedRun;

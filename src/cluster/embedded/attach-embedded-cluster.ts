@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { isAlive, type ProcessIdentity } from '../../journal/process-identity.ts';
 import { EnvironmentError } from '../../model/errors.ts';
-import { embeddedCluster, kubeConfigFrom, type EmbeddedCluster } from './embedded-cluster.ts';
-import { nodeLayout } from './node-layout.ts';
-import { waitForNode } from './node-ready.ts';
+import { kubeConfigFrom } from '../kube-config.ts';
+import { embeddedCluster, type EmbeddedCluster } from './embedded-cluster.ts';
+import { waitForNode } from '../node-ready.ts';
+import { nodeLayout, nodeName } from './node-layout.ts';
 import { readNodeState } from './node-state.ts';
 
 export interface AttachOptions {
@@ -26,7 +27,7 @@ export async function attachEmbeddedCluster(options: AttachOptions): Promise<Emb
   if (!state) return undefined;
   const kube = kubeConfigFrom(await readFile(layout.kubeconfigPath, 'utf8'));
   try {
-    await waitForNode(kube, AbortSignal.any([signal, AbortSignal.timeout(healthTimeoutMs)]));
+    await waitForNode(kube, nodeName, AbortSignal.any([signal, AbortSignal.timeout(healthTimeoutMs)]));
   } catch {
     signal.throwIfAborted();
     return undefined;

@@ -1,5 +1,5 @@
 import { inNode, programInNode } from './node-layout.ts';
-import { pauseImage } from './pause-image.ts';
+import { pauseRef } from '../../oci/pause-image.ts';
 
 export const containerdConfigPath = `${inNode.config}/containerd.toml`;
 
@@ -34,7 +34,7 @@ disabled_plugins = ["io.containerd.internal.v1.opt", "io.containerd.nri.v1.nri"]
     conf_dir = "${inNode.cniConfig}"
 
 [plugins.'io.containerd.cri.v1.images'.pinned_images]
-  sandbox = "${pauseImage}"
+  sandbox = "${pauseRef}"
 `;
 
 const capSysResource = 24n;

@@ -1,18 +1,23 @@
-import { KubeConfig, VersionApi } from '@kubernetes/client-node';
-import type { Capability } from '../../model/capability.ts';
+import { VersionApi, type KubeConfig } from '@kubernetes/client-node';
+import { dangers, type Capability } from '../../model/capability.ts';
 import type { Cluster } from '../cluster.ts';
 import { loadImage } from './load-image.ts';
 import { policiesInForce } from './network-policy.ts';
 import type { NodeLayout } from './node-layout.ts';
-import { reachService } from './reach-service.ts';
-import { reuseConnections } from '../reuse-connections.ts';
+import { readyEndpoint } from '../ready-endpoint.ts';
 
 /** A real Kubernetes node in namespaces of its own, without Docker. */
 export interface EmbeddedCluster extends Cluster {
   readonly kind: 'embedded';
 }
 
-const capabilities: readonly Capability[] = ['quota', 'containers', 'memory-limits', 'simulated-gpu'];
+const capabilities: readonly Capability[] = [
+  ...dangers,
+  'quota',
+  'containers',
+  'memory-limits',
+  'simulated-gpu',
+];
 
 export interface RunningNode {
   layout: NodeLayout;
@@ -40,16 +45,11 @@ export async function embeddedCluster(node: RunningNode): Promise<EmbeddedCluste
     kube: node.kube,
     lost: node.lost,
     loadImage: (archivePath, signal) => loadImage(archivePath, { ctr: node.ctr, nodePid: node.pid, signal }),
-    reach: (service, signal) => reachService(node.kube, service, signal),
+    // Pods can be connected to from the host.
+    reach: (service, signal) => readyEndpoint(node.kube, service, signal),
     policiesInForce: async (signal) => {
       if (node.networkPolicy) await policiesInForce(node.kube, node.pid, signal);
     },
     [Symbol.asyncDispose]: () => node.dispose(),
   };
-}
-
-export function kubeConfigFrom(text: string): KubeConfig {
-  const kube = new KubeConfig();
-  kube.loadFromString(text);
-  return reuseConnections(kube);
 }

@@ -4,7 +4,8 @@ import type { Journal } from '../../journal/journal.ts';
 import { EnvironmentError, UsageError } from '../../model/errors.ts';
 import type { Progress, ProgressStep } from '../../model/progress.ts';
 import { tryLock } from '../../system/named-lock.ts';
-import { embeddedCluster, kubeConfigFrom, type EmbeddedCluster } from './embedded-cluster.ts';
+import { kubeConfigFrom } from '../kube-config.ts';
+import { embeddedCluster, type EmbeddedCluster } from './embedded-cluster.ts';
 import { makeCgroup, nodeCgroups } from './node-cgroups.ts';
 import { writeNodeFiles } from './node-files.ts';
 import { nodeLayout, policyProgram, type EmbeddedPrograms, type NodeLayout } from './node-layout.ts';
@@ -14,7 +15,7 @@ import { createNodePki } from './node-pki.ts';
 import { writeNodeState } from './node-state.ts';
 import { requireEmbeddedPrerequisites } from './prerequisites.ts';
 import { startPrograms } from './start-programs.ts';
-import { takeDown } from './take-down.ts';
+import { takeDown } from '../take-down.ts';
 
 export interface EmbeddedClusterOptions {
   /** Unique among the clusters of this cache folder. */

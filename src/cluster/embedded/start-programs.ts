@@ -4,16 +4,17 @@ import { join } from 'node:path';
 import type { KubeConfig } from '@kubernetes/client-node';
 import type { EnvironmentError } from '../../model/errors.ts';
 import type { ProgressStep } from '../../model/progress.ts';
+import { writeOciArchive } from '../../oci/oci-archive.ts';
+import { pauseImage } from '../../oci/pause-image.ts';
 import { waitUntil } from '../../system/wait-until.ts';
 import { containerdFlags } from './containerd-config.ts';
 import { apiServerFlags, controllerManagerFlags, etcdFlags, schedulerFlags } from './control-plane.ts';
 import { kubeletFlags } from './kubelet-config.ts';
 import { loadImage } from './load-image.ts';
 import { kubeRouterFlags } from './network-policy.ts';
-import { inNode, policyProgram, type EmbeddedProgram, type NodeLayout } from './node-layout.ts';
+import { waitForApiServer, waitForNode } from '../node-ready.ts';
+import { inNode, nodeName, policyProgram, type EmbeddedProgram, type NodeLayout } from './node-layout.ts';
 import { startNodeProgram } from './node-program.ts';
-import { waitForApiServer, waitForNode } from './node-ready.ts';
-import { writePauseImage } from './pause-image.ts';
 
 export interface StartProgramsOptions {
   layout: NodeLayout;
@@ -51,7 +52,7 @@ export async function startPrograms(options: StartProgramsOptions): Promise<void
       start('kube-controller-manager', controllerManagerFlags()),
       start('kube-scheduler', schedulerFlags()),
     ]);
-    await waitForNode(kube, signal);
+    await waitForNode(kube, nodeName, signal);
     if (networkPolicy) await start(policyProgram, kubeRouterFlags());
   };
   await Promise.all([pauseLoaded, nodeReady()]);
@@ -73,6 +74,6 @@ async function waitForContainerd({ pid, signal }: StartProgramsOptions): Promise
 
 async function loadPauseImage({ layout, pid, ctr, signal }: StartProgramsOptions): Promise<void> {
   const archive = join(layout.folder, 'pause.tar');
-  await writePauseImage(archive, process.arch);
+  await writeOciArchive(pauseImage(process.arch), archive);
   await loadImage(archive, { ctr, nodePid: pid, signal });
 }

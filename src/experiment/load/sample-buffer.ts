@@ -6,6 +6,8 @@ export interface SampleBuffer {
   readonly count: number;
   /** Requests with an intended start in [fromMs, toMs) that have ended. */
   countBetween(fromMs: number, toMs: number): number;
+  /** Those of them that were answered with 200. */
+  succeededBetween(fromMs: number, toMs: number): number;
   /** A copy of what has arrived so far. */
   snapshot(): LoadSamples;
 }
@@ -48,6 +50,13 @@ export function sampleBuffer(initialCapacity = 4096, ofMany = false): SampleBuff
     },
     countBetween: (fromMs, toMs) =>
       columns.intendedMs.subarray(0, count).reduce((sum, at) => sum + (at >= fromMs && at < toMs ? 1 : 0), 0),
+    succeededBetween: (fromMs, toMs) =>
+      columns.intendedMs
+        .subarray(0, count)
+        .reduce(
+          (sum, at, index) => sum + (at >= fromMs && at < toMs && columns.status[index] === 200 ? 1 : 0),
+          0,
+        ),
     snapshot: () => ({
       intendedMs: columns.intendedMs.slice(0, count),
       latencyMs: columns.latencyMs.slice(0, count),

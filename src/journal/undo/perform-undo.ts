@@ -3,9 +3,13 @@ import { removeCgroup } from './remove-cgroup.ts';
 import { removeDirectory } from './remove-directory.ts';
 import { deleteLink } from './delete-link.ts';
 import { killProcesses } from './kill-processes.ts';
+import { removeKindCluster } from './remove-kind-cluster.ts';
+import { removeKubernetesRun } from './remove-kubernetes-run.ts';
 
 /** Longest time that one undo may take; never the deadline of what failed before. */
 const undoTimeoutMs = 10_000;
+/** An engine under load takes its time to end a node full of pods, and so does a cluster to empty namespaces. */
+const removalTimeoutMs = 120_000;
 
 /**
  * Carries out one undo record. Nothing to undo counts as undone.
@@ -22,5 +26,9 @@ export async function performUndo(undo: UndoRecord, env: NodeJS.ProcessEnv): Pro
       return removeCgroup(undo.path, { env, signal });
     case 'directory':
       return removeDirectory(undo.path, { env, signal });
+    case 'kind-cluster':
+      return removeKindCluster(undo, { env, signal: AbortSignal.timeout(removalTimeoutMs) });
+    case 'kubernetes-run':
+      return removeKubernetesRun(undo, { signal: AbortSignal.timeout(removalTimeoutMs) });
   }
 }

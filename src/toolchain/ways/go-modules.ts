@@ -4,7 +4,7 @@ import { waitForLock } from '../../system/named-lock.ts';
 import { cacheLockName } from '../cache-lock.ts';
 import { findOnPath } from '../find-on-path.ts';
 import { runTool, type ToolOptions } from '../run-tool.ts';
-import type { PinnedProgram } from '../pinned-programs.ts';
+import type { PinnedProgram } from '../program-group.ts';
 import { fileOf } from '../program-groups.ts';
 import type { FetchJob, Fetcher, WayOf } from './way.ts';
 

@@ -3,7 +3,7 @@ import { EnvironmentError } from '../../model/errors.ts';
 import { findChecksum } from '../checksum-file.ts';
 import { extractMembers } from '../extract-members.ts';
 import { fetchFile, fetchText } from '../http-transfer.ts';
-import type { PinnedProgram, ProgramGroup } from '../pinned-programs.ts';
+import type { PinnedProgram, ProgramGroup } from '../program-group.ts';
 import { fileOf } from '../program-groups.ts';
 import type { FetchJob, FetchedProgram, Fetcher, WayOf } from './way.ts';
 

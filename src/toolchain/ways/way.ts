@@ -1,5 +1,5 @@
 import type { Report } from '../fetch-board.ts';
-import type { PinnedProgram, ProgramGroup, Way } from '../pinned-programs.ts';
+import type { PinnedProgram, ProgramGroup, Way } from '../program-group.ts';
 import { debianPackage } from './debian-package.ts';
 import { goModules } from './go-modules.ts';
 import { officialDownload } from './official-download.ts';

@@ -102,7 +102,12 @@ const cases: Case[] = [
   },
   {
     name: 'open-rbac',
-    changes: ['ClusterRole reads-everywhere', 'ClusterRoleBinding reads-everywhere'],
+    changes: [
+      'Role tenant-a/reads-all',
+      'RoleBinding tenant-a/reads-all',
+      'Role inference-system/reads-all',
+      'RoleBinding inference-system/reads-all',
+    ],
     look: mayReadSecrets,
     sound: /allowed: false/,
     weak: /allowed: true/,

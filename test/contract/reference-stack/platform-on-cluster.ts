@@ -26,7 +26,7 @@ export async function startPlatformOnCluster(): Promise<PlatformOnCluster> {
   const cache = await testCache();
   const cluster = await startTestCluster(cache);
   const programs = await findPrograms(['kubectl'], { env: process.env, signal, progress: silentProgress });
-  const kubectl = kubectlWith(programs.kubectl, cluster.kubeconfigPath);
+  const kubectl = kubectlWith(programs.kubectl, cluster);
   const core = cluster.kube.makeApiClient(CoreV1Api);
   const base = await kubectl.render('k8s-fixtures/base', signal);
   await kubectl.apply(

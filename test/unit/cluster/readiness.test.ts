@@ -1,9 +1,9 @@
 import type { V1EndpointSlice, V1Node } from '@kubernetes/client-node';
 import { describe, expect, test } from 'vitest';
 import { problemOf } from '../../../src/cluster/embedded/feature-probe.ts';
-import { whatNodeLacks } from '../../../src/cluster/embedded/node-ready.ts';
-import { pauseProgram } from '../../../src/cluster/embedded/pause-image.ts';
-import { readyAddress } from '../../../src/cluster/embedded/reach-service.ts';
+import { whatNodeLacks } from '../../../src/cluster/node-ready.ts';
+import { pauseProgram } from '../../../src/oci/pause-image.ts';
+import { readyAddress } from '../../../src/cluster/ready-endpoint.ts';
 
 describe('an endpoint to connect to', () => {
   const slice = (endpoints: V1EndpointSlice['endpoints'], port = 8080, name = 'http'): V1EndpointSlice => ({
@@ -84,6 +84,6 @@ describe('the pause program', () => {
   });
 
   test('is refused for other machines', () => {
-    expect(() => pauseProgram('riscv64')).toThrow('The embedded cluster does not run on riscv64');
+    expect(() => pauseProgram('riscv64')).toThrow('No image is known for riscv64');
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { takeDown } from '../../../src/cluster/embedded/take-down.ts';
+import { takeDown } from '../../../src/cluster/take-down.ts';
 
 test('what cannot be undone does not stop the rest, and each is named', async () => {
   const undone: string[] = [];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { programGroups, type ProgramGroup } from '../../../src/toolchain/pinned-programs.ts';
+import { programGroups } from '../../../src/toolchain/pinned-programs.ts';
+import type { ProgramGroup } from '../../../src/toolchain/program-group.ts';
 import { allPrograms, fileOf, groupsOf } from '../../../src/toolchain/program-groups.ts';
 
 describe('the table of programs', () => {

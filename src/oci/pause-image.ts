@@ -1,18 +1,14 @@
-import { writeFile } from 'node:fs/promises';
-import { EnvironmentError } from '../../model/errors.ts';
-import { writeOciArchive } from '../../oci/oci-archive.ts';
+import { EnvironmentError } from '../model/errors.ts';
+import type { ImageSpec } from './oci-archive.ts';
 
-export const pauseImage = 'docker.io/tenantproof/pause:1';
+export const pauseRef = 'docker.io/tenantproof/pause:1';
 
-/** Writes the image of the container that holds a pod's namespaces and does nothing. */
-export async function writePauseImage(archivePath: string, architecture: string): Promise<void> {
-  const program = `${archivePath}.program`;
-  await writeFile(program, pauseProgram(architecture));
-  await writeOciArchive(
-    { ref: pauseImage, files: [{ path: '/pause', source: program, mode: 0o755 }], entrypoint: ['/pause'] },
-    archivePath,
-  );
-}
+/** The image of the container that holds a pod's namespaces, and of pods that are to do nothing. */
+export const pauseImage = (architecture: string): ImageSpec => ({
+  ref: pauseRef,
+  files: [{ path: '/pause', content: pauseProgram(architecture), mode: 0o755 }],
+  entrypoint: ['/pause'],
+});
 
 /** ELF machine number, and the code: a system call that waits for a signal, for ever. */
 const machines: Record<string, { elf: number; code: Buffer }> = {
@@ -36,7 +32,7 @@ const loadAddress = 0x400000n;
 export function pauseProgram(architecture: string): Buffer {
   const machine = machines[architecture];
   if (!machine) {
-    throw new EnvironmentError(`The embedded cluster does not run on ${architecture}`, {
+    throw new EnvironmentError(`No image is known for ${architecture}`, {
       code: 'unknown-architecture',
       hint: `Use one of: ${Object.keys(machines).join(', ')}.`,
     });

@@ -5,11 +5,10 @@ import {
   type KubeConfig,
   type V1Node,
 } from '@kubernetes/client-node';
-import { waitUntil } from '../../system/wait-until.ts';
-import { nodeName } from './node-layout.ts';
+import { waitUntil } from '../system/wait-until.ts';
 
 const simulatedGpus = 8;
-const gpu = 'nvidia.com/gpu';
+export const gpu = 'nvidia.com/gpu';
 const readyTimeoutMs = 60_000;
 
 /**
@@ -26,11 +25,11 @@ export async function waitForApiServer(kube: KubeConfig, signal: AbortSignal): P
 }
 
 /** Gives the node its simulated GPUs as soon as it has registered, and waits until it is ready and offers them. */
-export async function waitForNode(kube: KubeConfig, signal: AbortSignal): Promise<void> {
+export async function waitForNode(kube: KubeConfig, nodeName: string, signal: AbortSignal): Promise<void> {
   const core = kube.makeApiClient(CoreV1Api);
   const probe = async (): Promise<{ ready: true } | { seen: string }> => {
     const node = await core.readNode({ name: nodeName });
-    if (node.status?.capacity?.[gpu] === undefined) await offerGpus(core);
+    if (node.status?.capacity?.[gpu] === undefined) await offerGpus(core, nodeName);
     const lacking = whatNodeLacks(node);
     return lacking === undefined ? { ready: true } : { seen: lacking };
   };
@@ -38,7 +37,7 @@ export async function waitForNode(kube: KubeConfig, signal: AbortSignal): Promis
 }
 
 /** The kubelet keeps an extended resource that it does not manage, and derives `allocatable` from it. */
-async function offerGpus(core: CoreV1Api): Promise<void> {
+export async function offerGpus(core: CoreV1Api, nodeName: string): Promise<void> {
   const amounts = { [gpu]: String(simulatedGpus) };
   await core.patchNodeStatus(
     { name: nodeName, body: { status: { capacity: amounts, allocatable: amounts } } },

@@ -1,4 +1,4 @@
-import { EnvironmentError } from '../../model/errors.ts';
+import { EnvironmentError } from '../model/errors.ts';
 
 /**
  * Undoes everything on the stack, the last change first; one that fails does not stop the others.

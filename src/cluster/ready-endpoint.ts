@@ -1,11 +1,14 @@
 import { CoreV1Api, DiscoveryV1Api, type KubeConfig, type V1EndpointSlice } from '@kubernetes/client-node';
-import { waitUntil } from '../../system/wait-until.ts';
-import type { ServiceRef } from '../cluster.ts';
+import { waitUntil } from '../system/wait-until.ts';
+import type { ServiceRef } from './cluster.ts';
 
 const reachTimeoutMs = 30_000;
 
-/** Address of a ready pod behind the service; pods can be connected to from the host. */
-export async function reachService(kube: KubeConfig, service: ServiceRef, signal: AbortSignal): Promise<URL> {
+/**
+ * Address of a ready pod behind the service, as the pod network knows it, waiting for one to appear.
+ * @throws EnvironmentError `wait-timeout` if none gets ready
+ */
+export async function readyEndpoint(kube: KubeConfig, service: ServiceRef, signal: AbortSignal): Promise<URL> {
   const core = kube.makeApiClient(CoreV1Api);
   const discovery = kube.makeApiClient(DiscoveryV1Api);
   const probe = async (): Promise<{ ready: URL } | { seen: string }> => {

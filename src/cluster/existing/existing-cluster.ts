@@ -1,0 +1,57 @@
+import { AuthenticationV1Api, VersionApi, type KubeConfig } from '@kubernetes/client-node';
+import type { Capability, Danger } from '../../model/capability.ts';
+import { EnvironmentError } from '../../model/errors.ts';
+import type { Cluster } from '../cluster.ts';
+import type { GuestRules } from '../guest-rules.ts';
+import { gpusOf } from './preflight.ts';
+import { reachFromOutside } from './reach-from-outside.ts';
+
+export interface EnteredCluster {
+  kubeconfigPath: string;
+  kubeContext: string;
+  kube: KubeConfig;
+  runId: string;
+  expiresAt: Date;
+  allow: readonly Danger[];
+  lost: AbortSignal;
+  dispose(): Promise<void>;
+}
+
+/** Not `network-policy`: nothing in the API says whether the network enforces policies. */
+const capabilities: readonly Capability[] = ['quota', 'containers', 'memory-limits'];
+
+/** GPUs that the engine of the reference stack asks for. */
+const neededGpus = 1;
+
+/** The cluster's contract on top of one that others use too. @throws EnvironmentError `no-gpu-offered` */
+export async function existingCluster(entered: EnteredCluster): Promise<Cluster & { guest: GuestRules }> {
+  const { kube, kubeconfigPath, kubeContext, runId, expiresAt, allow } = entered;
+  const { gitVersion } = await kube.makeApiClient(VersionApi).getCode();
+  const review = await kube.makeApiClient(AuthenticationV1Api).createSelfSubjectReview({ body: {} });
+  const gpus = await gpusOf(kube);
+  if (gpus.count < neededGpus) {
+    throw new EnvironmentError('No node of the cluster offers nvidia.com/gpu', {
+      code: 'no-gpu-offered',
+      hint: 'Install a device plugin; or patch the capacity of a node, to try the simulated engine.',
+    });
+  }
+  const reach = reachFromOutside(kube);
+  return {
+    kind: 'existing',
+    kubernetesVersion: gitVersion,
+    capabilities: new Set([...capabilities, ...allow, gpus.real ? 'gpu-hardware' : 'simulated-gpu']),
+    kubeconfigPath,
+    kubeContext,
+    guest: { runId, expiresAt, allow, user: review.status?.userInfo?.username ?? '' },
+    kube,
+    lost: entered.lost,
+    // Its nodes get images as they always do; those that they lack show as pods that do not start.
+    loadImage: () => Promise.resolve(),
+    reach: reach.service,
+    policiesInForce: () => Promise.resolve(),
+    [Symbol.asyncDispose]: async () => {
+      await reach[Symbol.asyncDispose]();
+      await entered.dispose();
+    },
+  };
+}

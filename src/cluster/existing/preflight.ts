@@ -1,0 +1,38 @@
+import { AuthorizationV1Api, CoreV1Api, type KubeConfig } from '@kubernetes/client-node';
+import { EnvironmentError } from '../../model/errors.ts';
+import { eachAtOnce } from '../../system/each-at-once.ts';
+import { gpu } from '../node-ready.ts';
+import { accessManifest, describePermission, neededPermissions } from './permissions.ts';
+
+const mostQuestions = 8;
+
+/**
+ * Asks the API server whether we may do all that a run does (SelfSubjectAccessReview).
+ * @throws EnvironmentError `missing-permissions` that lists each, `cluster-unreachable`
+ */
+export async function requirePermissions(kube: KubeConfig): Promise<void> {
+  const authorization = kube.makeApiClient(AuthorizationV1Api);
+  const missing: string[] = [];
+  await eachAtOnce(await neededPermissions(), mostQuestions, async (resourceAttributes) => {
+    const review = { body: { spec: { resourceAttributes } } };
+    const { status } = await authorization.createSelfSubjectAccessReview(review);
+    if (status?.allowed !== true) missing.push(describePermission(resourceAttributes));
+  });
+  if (missing.length === 0) return;
+  throw new EnvironmentError(
+    `Not allowed on ${kube.getCurrentCluster()?.server}: ${missing.toSorted().join(', ')}`,
+    {
+      code: 'missing-permissions',
+      hint: `An administrator grants them with: kubectl apply -f ${accessManifest}`,
+    },
+  );
+}
+
+/** How many GPUs the cluster's nodes offer, and whether GPU feature discovery says that they are real. */
+export async function gpusOf(kube: KubeConfig): Promise<{ count: number; real: boolean }> {
+  const { items } = await kube.makeApiClient(CoreV1Api).listNode();
+  return {
+    count: items.reduce((sum, { status }) => sum + Number(status?.allocatable?.[gpu] ?? 0), 0),
+    real: items.some(({ metadata }) => metadata?.labels?.['nvidia.com/gpu.product'] !== undefined),
+  };
+}

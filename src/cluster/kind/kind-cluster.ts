@@ -1,0 +1,60 @@
+import { VersionApi, type KubeConfig } from '@kubernetes/client-node';
+import { dangers, type Capability } from '../../model/capability.ts';
+import type { ContainerEngine } from '../../model/container-engine.ts';
+import { mustRun } from '../../system/run-program.ts';
+import type { Cluster } from '../cluster.ts';
+import { hasImages } from '../image-archive.ts';
+import { kindEnv } from './container-engine.ts';
+import type { KindLayout } from './kind-layout.ts';
+import { reachThroughPort } from './reach-through-port.ts';
+
+/**
+ * Not `network-policy`: the network of kind's own node image enforces policies, that of others may not, and nothing in
+ * the API says which; a scenario that needs it says `not-verified`.
+ */
+const capabilities: readonly Capability[] = [
+  ...dangers,
+  'quota',
+  'containers',
+  'memory-limits',
+  'simulated-gpu',
+];
+
+export interface RunningKindNode {
+  layout: KindLayout;
+  engine: ContainerEngine;
+  /** The kind program. */
+  kind: string;
+  kube: KubeConfig;
+  lost: AbortSignal;
+  dispose(): Promise<void>;
+}
+
+/** The cluster's contract on top of a kind node that runs. */
+export async function kindCluster(running: RunningKindNode): Promise<Cluster> {
+  const { layout, engine, kube } = running;
+  const { gitVersion } = await kube.makeApiClient(VersionApi).getCode();
+  return {
+    kind: 'kind',
+    kubernetesVersion: gitVersion,
+    capabilities: new Set(capabilities),
+    kubeconfigPath: layout.kubeconfigPath,
+    kube,
+    lost: running.lost,
+    loadImage: (archivePath, signal) => loadImage(archivePath, running, signal),
+    reach: reachThroughPort({ engine, node: layout.node, kube }),
+    policiesInForce: () => Promise.resolve(),
+    [Symbol.asyncDispose]: () => running.dispose(),
+  };
+}
+
+async function loadImage(
+  archivePath: string,
+  { engine, kind, layout }: RunningKindNode,
+  signal: AbortSignal,
+): Promise<void> {
+  const list = ['exec', layout.node, 'ctr', '--namespace', 'k8s.io', 'images', 'list'];
+  if (await hasImages(await mustRun(engine, list, { signal }), archivePath)) return;
+  const load = ['load', 'image-archive', archivePath, '--name', layout.cluster];
+  await mustRun(kind, load, { signal, env: kindEnv(engine) });
+}

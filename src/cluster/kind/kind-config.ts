@@ -1,0 +1,34 @@
+import { stringify } from 'yaml';
+
+/** Ports of the node that are published on the host's loopback, one for each service that is reached from there. */
+export const publishedNodePorts = [30080, 30081, 30082, 30083] as const;
+
+/** The configuration of a kind cluster: https://kind.sigs.k8s.io/docs/user/configuration. */
+export const kindConfig = (): string =>
+  stringify({
+    kind: 'Cluster',
+    apiVersion: 'kind.x-k8s.io/v1alpha4',
+    nodes: [
+      {
+        role: 'control-plane',
+        extraPortMappings: publishedNodePorts.map((containerPort) => ({
+          containerPort,
+          // Any free one.
+          hostPort: 0,
+          listenAddress: '127.0.0.1',
+          protocol: 'TCP',
+        })),
+      },
+    ],
+    kubeadmConfigPatches: [kubeletPatch],
+  });
+
+/** As the kubelet of the embedded cluster, where a scenario depends on it. */
+const kubeletPatch = stringify({
+  kind: 'KubeletConfiguration',
+  apiVersion: 'kubelet.config.k8s.io/v1beta1',
+  // Kubernetes 1.35 and later refuse cgroup v1 otherwise; of no consequence on v2.
+  failCgroupV1: false,
+  podPidsLimit: 512,
+  nodeStatusUpdateFrequency: '5s',
+});

@@ -1,0 +1,84 @@
+import {
+  AdmissionregistrationV1Api,
+  CoreV1Api,
+  KubeConfig,
+  SchedulingV1Api,
+  type KubernetesListObject,
+  type KubernetesObject,
+} from '@kubernetes/client-node';
+import { waitUntil } from '../../system/wait-until.ts';
+
+export interface KubernetesRun {
+  /** File with the credentials; they themselves are never recorded. */
+  kubeconfig: string;
+  context: string;
+  runId: string;
+}
+
+/** Label of everything that a run made on a cluster that others use too. */
+export const runLabel = 'tenantproof.dev/run';
+
+const goneWithinMs = 120_000;
+
+/** Deletes everything that carries the run's label, and waits until it is gone. Nothing else is looked at. */
+export async function removeKubernetesRun(
+  { kubeconfig, context, runId }: KubernetesRun,
+  { signal }: { signal: AbortSignal },
+): Promise<void> {
+  const kube = new KubeConfig();
+  kube.loadFromFile(kubeconfig);
+  kube.setCurrentContext(context);
+  await removeRun(kube, runId, signal);
+}
+
+/** The same with credentials at hand. */
+export async function removeRun(kube: KubeConfig, runId: string, signal: AbortSignal): Promise<void> {
+  const labelSelector = `${runLabel}=${runId}`;
+  const none = async (): Promise<{ ready: true } | { seen: string }> => {
+    const left: string[] = [];
+    for (const { list, remove } of removals(kube)) {
+      const names = (await list({ labelSelector })).items.map(({ metadata }) => metadata?.name ?? '');
+      for (const name of names) await remove({ name }).catch(unlessGone);
+      left.push(...names);
+    }
+    return left.length === 0 ? { ready: true } : { seen: left.join(', ') };
+  };
+  const what = `everything of run ${runId} to be gone from the cluster`;
+  await waitUntil(none, { what, timeoutMs: goneWithinMs, intervalMs: 500, signal });
+}
+
+interface Removal {
+  list(selected: { labelSelector: string }): Promise<KubernetesListObject<KubernetesObject>>;
+  remove(named: { name: string }): Promise<unknown>;
+}
+
+/** Of each kind outside namespaces that a run makes; policies first, so that they hinder nothing that goes after them. */
+function removals(kube: KubeConfig): Removal[] {
+  const core = kube.makeApiClient(CoreV1Api);
+  const admission = kube.makeApiClient(AdmissionregistrationV1Api);
+  const scheduling = kube.makeApiClient(SchedulingV1Api);
+  return [
+    {
+      list: (selected) => admission.listValidatingAdmissionPolicyBinding(selected),
+      remove: (named) => admission.deleteValidatingAdmissionPolicyBinding(named),
+    },
+    {
+      list: (selected) => admission.listValidatingAdmissionPolicy(selected),
+      remove: (named) => admission.deleteValidatingAdmissionPolicy(named),
+    },
+    {
+      list: (selected) => core.listNamespace(selected),
+      remove: (named) => core.deleteNamespace(named),
+    },
+    {
+      list: (selected) => scheduling.listPriorityClass(selected),
+      remove: (named) => scheduling.deletePriorityClass(named),
+    },
+  ];
+}
+
+/** Deleted already, or being deleted: 404 and 409 of the API conventions. */
+function unlessGone(error: unknown): void {
+  const { code } = error as { code?: number };
+  if (code !== 404 && code !== 409) throw error;
+}

@@ -1,0 +1,137 @@
+import { readFile, readlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { reportSchema, type Report } from '../../src/model/report.ts';
+import { listLeftovers } from '../../src/journal/undo-all.ts';
+import { startHost, type Host } from '../helpers/guest-of-embedded.ts';
+import { runCli, startCli, type RunningCli } from '../helpers/run-cli.ts';
+import { testReports, type TestReports } from '../helpers/test-reports.ts';
+import { core } from './core-five.ts';
+
+/** Somebody else's: it has the label by which the reference stack knows its tenants, and a pod of its own. */
+const bystander = `
+apiVersion: v1
+kind: Namespace
+metadata: { name: bystander, labels: { tenant: bystander } }
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: theirs, namespace: bystander }
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata: { name: theirs, namespace: bystander }
+`;
+const theirPod = `
+apiVersion: v1
+kind: Pod
+metadata: { name: theirs, namespace: bystander }
+spec:
+  serviceAccountName: theirs
+  automountServiceAccountToken: false
+  containers: [{ name: idle, image: "docker.io/tenantproof/pause:1", imagePullPolicy: Never }]
+`;
+
+const inNamespaces = 'pods,configmaps,secrets,serviceaccounts,services,resourcequotas,limitranges,roles,rolebindings';
+const ofCluster =
+  'namespaces,clusterroles,clusterrolebindings,priorityclasses,validatingadmissionpolicies,validatingadmissionpolicybindings';
+
+let host: Host;
+let reports: TestReports;
+beforeAll(async () => {
+  reports = await testReports();
+  host = await startHost();
+  await host.kubectl(['apply', '-f', '-'], bystander);
+  await host.kubectl(['apply', '-f', '-'], theirPod);
+  await host.kubectl(['wait', '-n', 'bystander', '--for=condition=Ready', 'pod/theirs', '--timeout=60s']);
+}, 300_000);
+afterAll(async () => {
+  await host?.[Symbol.asyncDispose]();
+  await reports[Symbol.asyncDispose]();
+});
+
+const versions = ['-o', 'jsonpath={range .items[*]}{.kind} {.metadata.name} {.metadata.resourceVersion}{"\\n"}{end}'];
+/** Everything of theirs and everything of the cluster as a whole, each with its version: one byte changed is another. */
+const theirs = async (): Promise<string> => await host.kubectl(['get', inNamespaces, '-n', 'bystander', ...versions]);
+const names = ['-o', 'name'];
+const ofAll = (): Promise<string> => host.kubectl(['get', ofCluster, ...names]);
+
+let before: { theirs: string; ofAll: string };
+beforeAll(async () => {
+  before = { theirs: await theirs(), ofAll: await ofAll() };
+});
+afterEach(async () => {
+  expect({ theirs: await theirs(), ofAll: await ofAll() }).toEqual(before);
+  expect(await listLeftovers()).toEqual([]);
+});
+
+const start = (...args: string[]): RunningCli =>
+  startCli([
+    ...['verify', '--cluster', 'existing', '--kubeconfig', host.kubeconfig, '--reports', reports.folder],
+    ...args,
+  ]);
+const latestReport = async (): Promise<Report> => {
+  const run = await readlink(join(reports.folder, 'latest'));
+  return reportSchema.parse(JSON.parse(await readFile(join(reports.folder, run, 'report.json'), 'utf8')));
+};
+
+test('as a guest with no more rights than the manifest lists: the same verdicts, nothing left, nobody touched', async () => {
+  const run = start('--allow', 'node-pressure', 'gpu-exhaustion');
+  await run.says('control in place');
+  // The gate of the reference stack, which lets no pod in before a quota is in force, must not be theirs too.
+  await host.kubectl(['create', '--dry-run=server', '-f', '-'], theirPod.replace('name: theirs,', 'name: another,'));
+  const { exitCode } = await run.result;
+  const { verdicts, summary, run: facts } = await latestReport();
+  const unexpected = verdicts
+    .filter(({ arm, status }) => status !== (arm === 'protected' ? 'held' : 'breached'))
+    .map(({ id, status, reason }) => `${id}: ${status}: ${reason}`);
+  expect(unexpected).toEqual([]);
+  expect(summary).toMatchObject({ controlsCaught: core.length, controlsMissed: 0 });
+  expect(facts.cluster?.kind).toBe('existing');
+  expect(exitCode).toBe(0);
+});
+
+test('what could harm others is left out unless it was allowed by name, and the verdict says so', async () => {
+  const { exitCode } = await start('--scenario', 'memory-hog').result;
+  const { verdicts } = await latestReport();
+  expect(new Set(verdicts.map(({ status }) => status))).toEqual(new Set(['not-verified']));
+  expect(verdicts[0]?.reason).toBe('was not allowed here (--allow node-pressure)');
+  expect(exitCode).toBe(20);
+});
+
+test('a namespace of that name that is not ours: refused, and it stays as it is', async () => {
+  await host.kubectl(['create', 'namespace', 'tenant-a']);
+  try {
+    const { exitCode, stderr } = await start('--scenario', 'gpu-quota-storm').result;
+    expect(stderr).toContain('The cluster has these already, and they are not ours: Namespace tenant-a');
+    expect(exitCode).toBe(21);
+    expect(await host.kubectl(['get', 'namespace', 'tenant-a', '-o', 'name'])).toBe('namespace/tenant-a');
+  } finally {
+    await host.kubectl(['delete', 'namespace', 'tenant-a']);
+  }
+});
+
+test('rights that are missing are listed before anything is made', async () => {
+  const narrow = ['patch', 'clusterrole', 'tenantproof-harness', '--type=json', '-p'];
+  const was = await host.kubectl(['get', 'clusterrole', 'tenantproof-harness', '-o', 'jsonpath={.rules[0]}']);
+  const fewer = JSON.stringify({ ...(JSON.parse(was) as object), verbs: ['get', 'list', 'patch'] });
+  await host.kubectl([...narrow, `[{"op":"replace","path":"/rules/0","value":${fewer}}]`]);
+  try {
+    const { exitCode, stderr } = await start('--scenario', 'gpu-quota-storm').result;
+    expect(stderr).toContain('create namespaces, delete namespaces');
+    expect(stderr).toContain('k8s-fixtures/access/harness.yaml');
+    expect(exitCode).toBe(21);
+  } finally {
+    await host.kubectl([...narrow, `[{"op":"replace","path":"/rules/0","value":${was}}]`]);
+  }
+});
+
+test('a harness that is killed: the next command removes what it made there', async () => {
+  const run = start('--scenario', 'request-flood');
+  await run.says('request-flood, control in place');
+  run.process.kill('SIGKILL');
+  await run.result;
+  expect(await ofAll()).toContain('namespace/tenant-a');
+  const down = await runCli(['down']);
+  expect(down.exitCode).toBe(0);
+});

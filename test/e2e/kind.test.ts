@@ -1,0 +1,91 @@
+import { readFile, readlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ownNames } from '../../src/journal/own-names.ts';
+import { listLeftovers } from '../../src/journal/undo-all.ts';
+import { reportSchema, type Report } from '../../src/model/report.ts';
+import { containersOf, docker, lackOfKind, withKind } from '../helpers/container-engine.ts';
+import { machineTraces } from '../helpers/machine-traces.ts';
+import { runCli, startCli, type RunningCli } from '../helpers/run-cli.ts';
+import { testReports, type TestReports } from '../helpers/test-reports.ts';
+import { core } from './core-five.ts';
+
+const { prefix, linkPrefix } = ownNames();
+
+describe.skipIf(lackOfKind !== undefined)(withKind('on kind'), () => {
+  let reports: TestReports;
+  beforeAll(async () => {
+    reports = await testReports();
+  });
+  afterAll(() => reports[Symbol.asyncDispose]());
+
+  const latestReport = async (): Promise<Report> => {
+    const run = await readlink(join(reports.folder, 'latest'));
+    return reportSchema.parse(
+      JSON.parse(await readFile(join(reports.folder, run, 'report.json'), 'utf8')),
+    );
+  };
+
+  const nothingIsLeft = async (): Promise<void> => {
+    expect(containersOf(prefix)).toEqual([]);
+    expect(await machineTraces([prefix, linkPrefix])).toEqual([]);
+    expect(await listLeftovers()).toEqual([]);
+  };
+
+  const start = (...args: string[]): RunningCli =>
+    startCli(['verify', '--cluster', 'kind', '--reports', reports.folder, ...args]);
+
+  test('the same verdicts as on the embedded cluster: created, used, deleted', async () => {
+    const { exitCode, stderr } = await start().result;
+    const report = await latestReport();
+    const unexpected = report.verdicts
+      .filter(({ arm, status }) => status !== (arm === 'protected' ? 'held' : 'breached'))
+      .map(({ id, status, reason }) => `${id}: ${status}: ${reason}`);
+    expect(unexpected).toEqual([]);
+    expect(new Set(report.verdicts.map(({ scenario }) => scenario))).toEqual(new Set(core));
+    expect(report.run.cluster?.kind).toBe('kind');
+    expect(report.summary).toMatchObject({ controlsCaught: core.length, controlsMissed: 0 });
+    expect(stderr).toContain('kind cluster ready');
+    expect(exitCode).toBe(0);
+    await nothingIsLeft();
+  });
+
+  /** Hurts the cluster in the middle of a flood, and looks at what becomes of the run. */
+  const hurtInMidRun = async (hurt: (node: string) => void): Promise<{ exitCode: number | null; stderr: string }> => {
+    const run = start('--scenario', 'request-flood');
+    await run.says('request-flood, control in place · pair');
+    const node = containersOf(prefix)[0]?.split(' ')[0] ?? '';
+    hurt(node);
+    const ended = await run.result;
+    expect([20, 21]).toContain(ended.exitCode);
+    const { verdicts } = await latestReport();
+    expect(new Set(verdicts.map(({ status }) => status))).toEqual(new Set(['inconclusive']));
+    return ended;
+  };
+
+  test('a node that is deleted in mid-run: inconclusive with the cause, nothing left', async () => {
+    const { stderr } = await hurtInMidRun((node) => docker('rm', '--force', '--volumes', node));
+    expect(stderr).toMatch(/node/);
+    await nothingIsLeft();
+  });
+
+  test('an API server that is killed in mid-run: inconclusive with the cause, nothing left', async () => {
+    const { stderr } = await hurtInMidRun((node) => docker('exec', node, 'pkill', '-KILL', 'kube-apiserver'));
+    expect(stderr).toContain('The API server stopped answering');
+    await nothingIsLeft();
+  });
+
+  test('up, verify on it, down: the cluster is reused and then gone', async () => {
+    const up = await runCli(['up', '--cluster', 'kind']);
+    expect(up.stderr).toContain('kind cluster ready');
+    expect(up.exitCode).toBe(0);
+    const verified = await runCli([
+      ...['verify', '--cluster', 'auto', '--scenario', 'gpu-quota-storm', '--reports', reports.folder],
+    ]);
+    expect(verified.stderr).toContain("Using the cluster that 'tenantproof up' left running (kind");
+    expect(verified.exitCode).toBe(0);
+    expect(containersOf(prefix)).toHaveLength(1);
+    expect((await runCli(['down'])).exitCode).toBe(0);
+    await nothingIsLeft();
+  });
+});
