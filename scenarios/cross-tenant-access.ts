@@ -110,10 +110,15 @@ export const scenario: Scenario = {
   ],
   design: { kind: 'single-shot', settleSeconds: 30, expectedSeconds: 2 },
   weaknesses: [
-    { fixture: 'open-rbac', removes: "the service accounts of one tenant may read in its neighbour's namespace and in the platform's" },
+    {
+      fixture: 'open-rbac',
+      removes:
+        "the service accounts of one tenant may read in its neighbour's namespace and in the platform's",
+    },
   ],
   cure: {
-    usualCause: 'A binding was made for convenience, often to a group of service accounts, often for the whole cluster.',
+    usualCause:
+      'A binding was made for convenience, often to a group of service accounts, often for the whole cluster.',
     fix: 'Bind roles of tenants by a RoleBinding in their own namespace; look for others with `kubectl get rolebindings,clusterrolebindings -A -o wide`.',
   },
 };

@@ -1,7 +1,6 @@
 import { runLabel } from '../journal/undo/remove-kubernetes-run.ts';
 import type { Danger } from '../model/capability.ts';
 
-
 /** How we behave on a cluster that others use too: everything that is made carries marks, so that it is known for ours. */
 export interface GuestRules {
   /** The run; also the value of its label. */

@@ -11,7 +11,7 @@ const indexSchema = z.object({
 });
 
 /** Reference and manifest digest of each image in an OCI layout tar. @throws EnvironmentError `bad-image-archive` */
-export async function imagesOf(archivePath: string): Promise<{ ref: string; digest: string }[]> {
+async function imagesOf(archivePath: string): Promise<{ ref: string; digest: string }[]> {
   const index = indexSchema.parse(JSON.parse(await readIndex(archivePath)));
   return index.manifests.map(({ digest, annotations }) => ({
     ref: annotations['io.containerd.image.name'],
@@ -36,6 +36,8 @@ async function readIndex(archivePath: string): Promise<string> {
  */
 export async function hasImages(table: string, archivePath: string): Promise<boolean> {
   const rows = table.split('\n').slice(1);
-  const present = new Map(rows.map((row) => row.split(/\s+/)).map(([ref = '', , digest = '']) => [ref, digest]));
+  const present = new Map(
+    rows.map((row) => row.split(/\s+/)).map(([ref = '', , digest = '']) => [ref, digest]),
+  );
   return (await imagesOf(archivePath)).every(({ ref, digest }) => present.get(ref) === digest);
 }

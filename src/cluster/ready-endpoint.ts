@@ -8,7 +8,11 @@ const reachTimeoutMs = 30_000;
  * Address of a ready pod behind the service, as the pod network knows it, waiting for one to appear.
  * @throws EnvironmentError `wait-timeout` if none gets ready
  */
-export async function readyEndpoint(kube: KubeConfig, service: ServiceRef, signal: AbortSignal): Promise<URL> {
+export async function readyEndpoint(
+  kube: KubeConfig,
+  service: ServiceRef,
+  signal: AbortSignal,
+): Promise<URL> {
   const core = kube.makeApiClient(CoreV1Api);
   const discovery = kube.makeApiClient(DiscoveryV1Api);
   const probe = async (): Promise<{ ready: URL } | { seen: string }> => {

@@ -60,7 +60,10 @@ function watch(look: () => Promise<void>): ClusterWatch {
 async function within<T>(answer: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${answerWithinMs / 1000} s`)), answerWithinMs);
+    timer = setTimeout(
+      () => reject(new Error(`no answer within ${answerWithinMs / 1000} s`)),
+      answerWithinMs,
+    );
   });
   try {
     return await Promise.race([answer, late]);

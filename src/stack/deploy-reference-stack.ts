@@ -113,7 +113,11 @@ async function weaken(
 const restoreWithinMs = 30_000;
 
 async function loadImages({ cluster, programs, signal }: DeployOptions): Promise<void> {
-  const archives = [pauseArchive(), referenceStackImage(signal), prometheusImage(programs.prometheus, signal)];
+  const archives = [
+    pauseArchive(),
+    referenceStackImage(signal),
+    prometheusImage(programs.prometheus, signal),
+  ];
   await Promise.all(archives.map(async (archive) => cluster.loadImage(await archive, signal)));
 }
 

@@ -8,7 +8,7 @@ import { reportSchema } from '../../src/model/report.ts';
 import { silentProgress } from '../../src/model/progress.ts';
 import { undoAll } from '../../src/journal/undo-all.ts';
 import { waitUntil } from '../../src/system/wait-until.ts';
-import { containersOf, lackOfKind } from '../helpers/container-engine.ts';
+import { containersOf, lackOfKind, whySkipped } from '../helpers/container-engine.ts';
 import { machineTraces } from '../helpers/machine-traces.ts';
 import { startCli } from '../helpers/run-cli.ts';
 import { testReports } from '../helpers/test-reports.ts';
@@ -19,7 +19,6 @@ const lack =
   (process.env['TENANTPROOF_TEST_STOPS_DOCKER'] === 'yes'
     ? undefined
     : 'TENANTPROOF_TEST_STOPS_DOCKER is not "yes": it stops the Docker engine');
-const name = lack === undefined ? 'Docker' : `Docker (skipped: ${lack})`;
 
 const signal = AbortSignal.timeout(300_000);
 const answers = (): boolean => spawnSync('docker', ['info'], { stdio: 'ignore' }).status === 0;
@@ -41,7 +40,7 @@ const until = (what: string, holds: () => boolean): Promise<true> =>
     signal,
   });
 
-describe.skipIf(lack !== undefined)(name, () => {
+describe.skipIf(lack !== undefined)(`Docker${whySkipped(lack)}`, () => {
   test('stopped in mid-run: inconclusive with the cause, nothing runs on; its container goes when Docker is back', async () => {
     await using reports = await testReports();
     const run = startCli(['verify', '--cluster', 'kind', '--reports', reports.folder, '-s', 'request-flood']);

@@ -1,6 +1,6 @@
 import { readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { reportSchema, type Report } from '../../src/model/report.ts';
 import { listLeftovers } from '../../src/journal/undo-all.ts';
 import { startHost, type Host } from '../helpers/guest-of-embedded.ts';
@@ -32,7 +32,8 @@ spec:
   containers: [{ name: idle, image: "docker.io/tenantproof/pause:1", imagePullPolicy: Never }]
 `;
 
-const inNamespaces = 'pods,configmaps,secrets,serviceaccounts,services,resourcequotas,limitranges,roles,rolebindings';
+const inNamespaces =
+  'pods,configmaps,secrets,serviceaccounts,services,resourcequotas,limitranges,roles,rolebindings';
 const ofCluster =
   'namespaces,clusterroles,clusterrolebindings,priorityclasses,validatingadmissionpolicies,validatingadmissionpolicybindings';
 
@@ -50,9 +51,13 @@ afterAll(async () => {
   await reports[Symbol.asyncDispose]();
 });
 
-const versions = ['-o', 'jsonpath={range .items[*]}{.kind} {.metadata.name} {.metadata.resourceVersion}{"\\n"}{end}'];
+const versions = [
+  '-o',
+  'jsonpath={range .items[*]}{.kind} {.metadata.name} {.metadata.resourceVersion}{"\\n"}{end}',
+];
 /** Everything of theirs and everything of the cluster as a whole, each with its version: one byte changed is another. */
-const theirs = async (): Promise<string> => await host.kubectl(['get', inNamespaces, '-n', 'bystander', ...versions]);
+const theirs = async (): Promise<string> =>
+  await host.kubectl(['get', inNamespaces, '-n', 'bystander', ...versions]);
 const names = ['-o', 'name'];
 const ofAll = (): Promise<string> => host.kubectl(['get', ofCluster, ...names]);
 
@@ -60,16 +65,18 @@ let before: { theirs: string; ofAll: string };
 beforeAll(async () => {
   before = { theirs: await theirs(), ofAll: await ofAll() };
 });
-afterEach(async () => {
+/** Asked at the end of every test: nothing of the cluster is other than it was. */
+const nothingIsLeft = async (): Promise<void> => {
   expect({ theirs: await theirs(), ofAll: await ofAll() }).toEqual(before);
   expect(await listLeftovers()).toEqual([]);
-});
+};
 
 const start = (...args: string[]): RunningCli =>
-  startCli([
-    ...['verify', '--cluster', 'existing', '--kubeconfig', host.kubeconfig, '--reports', reports.folder],
-    ...args,
-  ]);
+  startCli(
+    ['verify', '--cluster', 'existing', '--kubeconfig', host.kubeconfig, '--reports', reports.folder].concat(
+      args,
+    ),
+  );
 const latestReport = async (): Promise<Report> => {
   const run = await readlink(join(reports.folder, 'latest'));
   return reportSchema.parse(JSON.parse(await readFile(join(reports.folder, run, 'report.json'), 'utf8')));
@@ -79,7 +86,10 @@ test('as a guest with no more rights than the manifest lists: the same verdicts,
   const run = start('--allow', 'node-pressure', 'gpu-exhaustion');
   await run.says('control in place');
   // The gate of the reference stack, which lets no pod in before a quota is in force, must not be theirs too.
-  await host.kubectl(['create', '--dry-run=server', '-f', '-'], theirPod.replace('name: theirs,', 'name: another,'));
+  await host.kubectl(
+    ['create', '--dry-run=server', '-f', '-'],
+    theirPod.replace('name: theirs,', 'name: another,'),
+  );
   const { exitCode } = await run.result;
   const { verdicts, summary, run: facts } = await latestReport();
   const unexpected = verdicts
@@ -89,6 +99,7 @@ test('as a guest with no more rights than the manifest lists: the same verdicts,
   expect(summary).toMatchObject({ controlsCaught: core.length, controlsMissed: 0 });
   expect(facts.cluster?.kind).toBe('existing');
   expect(exitCode).toBe(0);
+  await nothingIsLeft();
 });
 
 test('what could harm others is left out unless it was allowed by name, and the verdict says so', async () => {
@@ -97,6 +108,7 @@ test('what could harm others is left out unless it was allowed by name, and the 
   expect(new Set(verdicts.map(({ status }) => status))).toEqual(new Set(['not-verified']));
   expect(verdicts[0]?.reason).toBe('was not allowed here (--allow node-pressure)');
   expect(exitCode).toBe(20);
+  await nothingIsLeft();
 });
 
 test('a namespace of that name that is not ours: refused, and it stays as it is', async () => {
@@ -109,6 +121,7 @@ test('a namespace of that name that is not ours: refused, and it stays as it is'
   } finally {
     await host.kubectl(['delete', 'namespace', 'tenant-a']);
   }
+  await nothingIsLeft();
 });
 
 test('rights that are missing are listed before anything is made', async () => {
@@ -124,6 +137,7 @@ test('rights that are missing are listed before anything is made', async () => {
   } finally {
     await host.kubectl([...narrow, `[{"op":"replace","path":"/rules/0","value":${was}}]`]);
   }
+  await nothingIsLeft();
 });
 
 test('a harness that is killed: the next command removes what it made there', async () => {
@@ -134,4 +148,5 @@ test('a harness that is killed: the next command removes what it made there', as
   expect(await ofAll()).toContain('namespace/tenant-a');
   const down = await runCli(['down']);
   expect(down.exitCode).toBe(0);
+  await nothingIsLeft();
 });

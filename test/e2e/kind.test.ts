@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ownNames } from '../../src/journal/own-names.ts';
 import { listLeftovers } from '../../src/journal/undo-all.ts';
 import { reportSchema, type Report } from '../../src/model/report.ts';
-import { containersOf, docker, lackOfKind, withKind } from '../helpers/container-engine.ts';
+import { containersOf, docker, lackOfKind, whySkipped } from '../helpers/container-engine.ts';
 import { machineTraces } from '../helpers/machine-traces.ts';
 import { runCli, startCli, type RunningCli } from '../helpers/run-cli.ts';
 import { testReports, type TestReports } from '../helpers/test-reports.ts';
@@ -12,7 +12,7 @@ import { core } from './core-five.ts';
 
 const { prefix, linkPrefix } = ownNames();
 
-describe.skipIf(lackOfKind !== undefined)(withKind('on kind'), () => {
+describe.skipIf(lackOfKind !== undefined)(`on kind${whySkipped(lackOfKind)}`, () => {
   let reports: TestReports;
   beforeAll(async () => {
     reports = await testReports();
@@ -21,9 +21,7 @@ describe.skipIf(lackOfKind !== undefined)(withKind('on kind'), () => {
 
   const latestReport = async (): Promise<Report> => {
     const run = await readlink(join(reports.folder, 'latest'));
-    return reportSchema.parse(
-      JSON.parse(await readFile(join(reports.folder, run, 'report.json'), 'utf8')),
-    );
+    return reportSchema.parse(JSON.parse(await readFile(join(reports.folder, run, 'report.json'), 'utf8')));
   };
 
   const nothingIsLeft = async (): Promise<void> => {
@@ -51,7 +49,9 @@ describe.skipIf(lackOfKind !== undefined)(withKind('on kind'), () => {
   });
 
   /** Hurts the cluster in the middle of a flood, and looks at what becomes of the run. */
-  const hurtInMidRun = async (hurt: (node: string) => void): Promise<{ exitCode: number | null; stderr: string }> => {
+  const hurtInMidRun = async (
+    hurt: (node: string) => void,
+  ): Promise<{ exitCode: number | null; stderr: string }> => {
     const run = start('--scenario', 'request-flood');
     await run.says('request-flood, control in place · pair');
     const node = containersOf(prefix)[0]?.split(' ')[0] ?? '';
@@ -79,9 +79,8 @@ describe.skipIf(lackOfKind !== undefined)(withKind('on kind'), () => {
     const up = await runCli(['up', '--cluster', 'kind']);
     expect(up.stderr).toContain('kind cluster ready');
     expect(up.exitCode).toBe(0);
-    const verified = await runCli([
-      ...['verify', '--cluster', 'auto', '--scenario', 'gpu-quota-storm', '--reports', reports.folder],
-    ]);
+    const onWhatIsThere = ['--cluster', 'auto', '--scenario', 'gpu-quota-storm'];
+    const verified = await runCli(['verify', ...onWhatIsThere, '--reports', reports.folder]);
     expect(verified.stderr).toContain("Using the cluster that 'tenantproof up' left running (kind");
     expect(verified.exitCode).toBe(0);
     expect(containersOf(prefix)).toHaveLength(1);

@@ -11,9 +11,9 @@ export const lackOfKind: string | undefined =
       ? 'TENANTPROOF_KIND_IMAGE names no node image'
       : undefined;
 
-/** Name of a group of tests, with the reason why it is skipped. */
-export const withKind = (name: string): string =>
-  lackOfKind === undefined ? name : `${name} (skipped: ${lackOfKind})`;
+/** Part of the name of a group of tests: why it is skipped, if it is. */
+export const whySkipped = (lack: string | undefined): string =>
+  lack === undefined ? '' : ` (skipped: ${lack})`;
 
 export const docker = (...args: string[]): string => {
   const { stdout, stderr, status } = spawnSync('docker', args, { encoding: 'utf8' });

@@ -1,6 +1,10 @@
 import { attachEmbeddedCluster } from '../../cluster/embedded/attach-embedded-cluster.ts';
 import { lackOfNetworkPolicy } from '../../cluster/embedded/network-policy-support.ts';
-import { embeddedPrograms, policyProgram, type EmbeddedPrograms } from '../../cluster/embedded/node-layout.ts';
+import {
+  embeddedPrograms,
+  policyProgram,
+  type EmbeddedPrograms,
+} from '../../cluster/embedded/node-layout.ts';
 import { checkEmbeddedPrerequisites } from '../../cluster/embedded/prerequisites.ts';
 import { startEmbeddedCluster } from '../../cluster/embedded/start-embedded-cluster.ts';
 import { EnvironmentError } from '../../model/errors.ts';

@@ -28,7 +28,13 @@ export function kindPlace(image: string = defaultNodeImage, context: PlaceContex
     problems: () => ready().then(noProblem, asProblem),
     attach: async () => {
       const { kind } = await findPrograms(['kind'], context);
-      return attachKindCluster({ ...context, engine: await engineFound(), image, kind, name: keptClusterName });
+      return attachKindCluster({
+        ...context,
+        engine: await engineFound(),
+        image,
+        kind,
+        name: keptClusterName,
+      });
     },
     start: async (order) => {
       const { kind } = await findPrograms(['kind'], context);

@@ -120,8 +120,14 @@ async function playInPlace(
 }
 
 /** What cannot be taken down must not cost the verdicts: it is said, and looked for once more when the run has ended. */
-const notLosingTheRun = (cluster: Cluster, { note }: CommandContext['progress']): AsyncDisposable => ({
-  [Symbol.asyncDispose]: () => cluster[Symbol.asyncDispose]().catch((error: Error) => note(error.message)),
+const notLosingTheRun = (cluster: Cluster, progress: CommandContext['progress']): AsyncDisposable => ({
+  [Symbol.asyncDispose]: async () => {
+    try {
+      await cluster[Symbol.asyncDispose]();
+    } catch (error) {
+      progress.note((error as Error).message);
+    }
+  },
 });
 
 interface Stage {

@@ -80,7 +80,12 @@ function openKubeconfig(file: string, asked: string | undefined): { kube: KubeCo
   if (!kube.getContexts().some(({ name }) => name === context)) {
     throw new UsageError(`${file} has no context '${context}'`, {
       code: 'bad-kubeconfig',
-      hint: `Its contexts: ${kube.getContexts().map(({ name }) => name).join(', ') || 'none'}.`,
+      hint: `Its contexts: ${
+        kube
+          .getContexts()
+          .map(({ name }) => name)
+          .join(', ') || 'none'
+      }.`,
     });
   }
   kube.setCurrentContext(context);

@@ -47,7 +47,7 @@ export async function existingCluster(entered: EnteredCluster): Promise<Cluster 
     lost: entered.lost,
     // Its nodes get images as they always do; those that they lack show as pods that do not start.
     loadImage: () => Promise.resolve(),
-    reach: reach.service,
+    reach: (service, signal) => reach.service(service, signal),
     policiesInForce: () => Promise.resolve(),
     [Symbol.asyncDispose]: async () => {
       await reach[Symbol.asyncDispose]();

@@ -13,7 +13,9 @@ export async function neededPermissions(): Promise<V1ResourceAttributes[]> {
   const documents = parseAllDocuments(await readFile(packageFile(accessManifest), 'utf8')).map(
     (document) => document.toJS() as { kind: string; metadata: { name: string }; rules?: V1PolicyRule[] },
   );
-  const role = documents.find(({ kind, metadata }) => kind === 'ClusterRole' && metadata.name === clusterRole);
+  const role = documents.find(
+    ({ kind, metadata }) => kind === 'ClusterRole' && metadata.name === clusterRole,
+  );
   return (role?.rules ?? []).flatMap(questionsOf);
 }
 

@@ -33,7 +33,11 @@ export function reachFromOutside(kube: KubeConfig): Reach {
 }
 
 async function answers({ hostname, port }: URL): Promise<boolean> {
-  const socket = connect({ host: hostname, port: Number(port), signal: AbortSignal.timeout(connectTimeoutMs) });
+  const socket = connect({
+    host: hostname,
+    port: Number(port),
+    signal: AbortSignal.timeout(connectTimeoutMs),
+  });
   try {
     await once(socket, 'connect');
     return true;

@@ -20,12 +20,7 @@ export interface NodeImageOptions {
  * Makes sure that the engine has the node image, pulling it if need be.
  * @throws EnvironmentError `no-node-image`
  */
-export async function obtainNodeImage({
-  engine,
-  image,
-  signal,
-  progress,
-}: NodeImageOptions): Promise<void> {
+export async function obtainNodeImage({ engine, image, signal, progress }: NodeImageOptions): Promise<void> {
   const seen = await runProgram(engine, ['image', 'inspect', image], { signal });
   if (seen.exitCode === 0) return;
   const step = progress.step(`Pulling ${image}`);

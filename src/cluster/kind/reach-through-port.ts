@@ -69,9 +69,7 @@ export function onHost(original: V1Service, { name, port }: ServiceRef, nodePort
     spec: {
       type: 'NodePort',
       ...(original.spec?.selector === undefined ? {} : { selector: original.spec.selector }),
-      ports: [
-        { port: servicePort, nodePort, ...(targetPort === undefined ? {} : { targetPort }) },
-      ],
+      ports: [{ port: servicePort, nodePort, ...(targetPort === undefined ? {} : { targetPort }) }],
     },
   };
 }

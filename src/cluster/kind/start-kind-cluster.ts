@@ -120,9 +120,7 @@ async function open(
   const node = watchNode(kube, layout.node);
   const container = watchContainer(engine, layout.node, layout.cluster);
   const ended = new AbortController();
-  void container.ended.then((reason) =>
-    ended.abort(new EnvironmentError(reason, { code: 'node-ended' })),
-  );
+  void container.ended.then((reason) => ended.abort(new EnvironmentError(reason, { code: 'node-ended' })));
   const stop = (): void => {
     node.stop();
     container[Symbol.dispose]();

@@ -36,9 +36,9 @@ export async function removeRun(kube: KubeConfig, runId: string, signal: AbortSi
   const labelSelector = `${runLabel}=${runId}`;
   const none = async (): Promise<{ ready: true } | { seen: string }> => {
     const left: string[] = [];
-    for (const { list, remove } of removals(kube)) {
-      const names = (await list({ labelSelector })).items.map(({ metadata }) => metadata?.name ?? '');
-      for (const name of names) await remove({ name }).catch(unlessGone);
+    for (const removal of removals(kube)) {
+      const names = (await removal.list({ labelSelector })).items.map(({ metadata }) => metadata?.name ?? '');
+      for (const name of names) await removal.remove({ name }).catch(unlessGone);
       left.push(...names);
     }
     return left.length === 0 ? { ready: true } : { seen: left.join(', ') };

@@ -1,9 +1,4 @@
-import {
-  expiryAnnotation,
-  guestLabels,
-  namespaceRole,
-  type GuestRules,
-} from '../../cluster/guest-rules.ts';
+import { expiryAnnotation, guestLabels, namespaceRole, type GuestRules } from '../../cluster/guest-rules.ts';
 import { runLabel } from '../../journal/undo/remove-kubernetes-run.ts';
 import type { Manifest } from './manifest.ts';
 
@@ -31,11 +26,10 @@ function withMarks<M extends Manifest>(manifest: M, guest: GuestRules): M {
   const { labels, annotations } = manifest.metadata;
   return {
     ...manifest,
-    metadata: {
-      ...manifest.metadata,
+    metadata: Object.assign({}, manifest.metadata, {
       labels: { ...labels, ...guestLabels(guest) },
       annotations: { ...annotations, [expiryAnnotation]: guest.expiresAt.toISOString() },
-    },
+    }),
   };
 }
 
@@ -57,7 +51,10 @@ function ours(policy: Selecting, runId: string): Selecting {
     ...policy,
     spec: {
       ...policy.spec,
-      matchConstraints: { ...matchConstraints, namespaceSelector: { ...namespaceSelector, matchExpressions } },
+      matchConstraints: {
+        ...matchConstraints,
+        namespaceSelector: { ...namespaceSelector, matchExpressions },
+      },
     },
   };
 }

@@ -112,7 +112,10 @@ describe('entering', () => {
 
   test('a cluster that does not answer', async () => {
     const kube = new KubeConfig();
-    kube.loadFromClusterAndUser({ name: 'gone', server: 'http://127.0.0.1:9' }, { name: 'nobody' });
+    kube.loadFromClusterAndUser(
+      { name: 'gone', server: 'http://127.0.0.1:9', skipTLSVerify: false },
+      { name: 'nobody' },
+    );
     const file = join(cache.folder, 'gone.kubeconfig');
     await writeFile(file, kube.exportConfig());
     expect(await enter(file)).toMatchObject({ code: 'cluster-unreachable' });

@@ -18,7 +18,10 @@ test('everything carries the run and an expiry, beside what it carries anyway', 
     metadata: { name: 'one', namespace: 'tenant-a', labels: { app: 'x' } },
   };
   expect(guestManifests([manifest], guest)).toEqual([
-    { ...manifest, metadata: { ...manifest.metadata, labels: { app: 'x', ...labels }, annotations } },
+    {
+      ...manifest,
+      metadata: { name: 'one', namespace: 'tenant-a', labels: { app: 'x', ...labels }, annotations },
+    },
   ]);
 });
 

@@ -10,7 +10,7 @@ describe('the table of programs', () => {
     expect(new Set(groups).size).toBe(groups.length);
   });
 
-  it('has everything that the embedded cluster and the load need', () => {
+  it('has everything that the clusters and the load need', () => {
     expect(new Set(allPrograms)).toEqual(
       new Set([
         'etcd',
@@ -28,6 +28,7 @@ describe('the table of programs', () => {
         'runc',
         'prometheus',
         'kube-router',
+        'kind',
         'k6',
       ]),
     );
