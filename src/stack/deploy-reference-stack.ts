@@ -8,6 +8,7 @@ import { packageFile } from '../system/package-file.ts';
 import { eachAtOnce } from '../system/each-at-once.ts';
 import { waitUntil } from '../system/wait-until.ts';
 import { changePlatform, type Platform } from './change-platform.ts';
+import { cudaProbeImage } from './images/cuda-probe-image.ts';
 import { prometheusImage } from './images/prometheus-image.ts';
 import { referenceStackImage } from './images/reference-stack-image.ts';
 import { difference } from './manifests/difference.ts';
@@ -108,7 +109,11 @@ async function weaken(
 const restoreWithinMs = 30_000;
 
 async function loadImages({ cluster, programs, signal }: DeployOptions): Promise<void> {
-  const archives = [referenceStackImage(signal), prometheusImage(programs.prometheus, signal)];
+  const archives = [
+    referenceStackImage(signal),
+    prometheusImage(programs.prometheus, signal),
+    ...(cluster.capabilities.has('gpu-hardware') ? [cudaProbeImage(signal)] : []),
+  ];
   await Promise.all(archives.map(async (archive) => cluster.loadImage(await archive, signal)));
 }
 
