@@ -1,19 +1,31 @@
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, test, vi } from 'vitest';
+import { compiledProbe } from '../../../src/stack/images/cuda-probe-image.ts';
 import { runProgram } from '../../../src/system/run-program.ts';
 import { compileProbe, hasCompiler, type CompiledProbe } from './compiled-probe.ts';
 
 const mib = 2 ** 20;
 const signal = AbortSignal.timeout(60_000);
+const hasAssembler = spawnSync('ptxas', ['--version'], { stdio: 'ignore' }).status === 0;
 const hostHasDriver = existsSync('/proc/driver/nvidia/version');
 
 let probe: CompiledProbe;
 beforeAll(async () => {
   if (hasCompiler) probe = await compileProbe();
 });
+afterEach(() => void vi.unstubAllEnvs());
 afterAll(() => probe?.[Symbol.asyncDispose]());
+
+test('without a C compiler there is no probe, and the failure says what to install', async () => {
+  vi.stubEnv('PATH', '/nowhere');
+  await expect(compiledProbe(signal)).rejects.toMatchObject({
+    code: 'probe-not-compiled',
+    hint: expect.stringContaining('gcc'),
+  });
+});
 
 type Line = Record<string, unknown>;
 
@@ -185,6 +197,27 @@ describe.skipIf(!hasCompiler)('the CUDA probe (skipped where there is no C compi
     expect(last).toMatchObject({ error: 'usage' });
     expect(exitCode).toBe(2);
   });
+
+  // pip's nvidia-cuda-nvcc has it, without a GPU and without a driver.
+  test.skipIf(!hasAssembler).each(['sm_75', 'sm_80', 'sm_90', 'sm_100', 'sm_120'])(
+    "NVIDIA's assembler translates its kernels (skipped where there is no ptxas): %s",
+    async (gpu) => {
+      const [source, program] = [join(probe.folder, 'print.c'), join(probe.folder, 'print')];
+      const text =
+        '#include <stdio.h>\n#include "kernels.h"\nint main(void) { return fputs(kernels, stdout) < 0; }\n';
+      await writeFile(source, text);
+      execFileSync('cc', ['-I', 'k8s-fixtures/images/cuda-probe', '-o', program, source]);
+      const ptx = join(probe.folder, 'kernels.ptx');
+      await writeFile(ptx, execFileSync(program));
+      const { exitCode, stdout, errorTail } = await runProgram(
+        'ptxas',
+        [`-arch=${gpu}`, '-v', '-o', join(probe.folder, 'kernels.cubin'), ptx],
+        { signal },
+      );
+      expect(`${stdout}${errorTail}`).not.toContain('error');
+      expect(exitCode).toBe(0);
+    },
+  );
 
   it('has the kernels that its programs start', async () => {
     const folder = 'k8s-fixtures/images/cuda-probe';
