@@ -1,5 +1,15 @@
-import { awaitsGpuProgram } from '../src/judge/checks/awaits-gpu-program.ts';
+import { victimErrors } from '../src/judge/checks/victim-errors.ts';
+import { victimP99Ratio } from '../src/judge/checks/victim-p99-ratio.ts';
+import { whileGpuBusy } from '../src/judge/gates/gpu-kept-busy.ts';
+import { probeEnds, probeStarts } from '../src/model/gpu-probe-steps.ts';
 import type { Scenario } from '../src/model/scenario.ts';
+
+const parts = ['processors', 'memory-bandwidth', 'bus'] as const;
+const busy = { step: 'hog-ended', parts: parts.length };
+
+/** The pod starts in the guard, works through the measured part, and is gone before the next window. */
+const windows = { kind: 'paired-windows', windowSeconds: 20, guardSeconds: 6 } as const;
+const busySeconds = 12;
 
 export const scenario: Scenario = {
   id: 'gpu-compute-hog',
@@ -7,35 +17,35 @@ export const scenario: Scenario = {
     "One tenant keeps the GPU's processors, its memory bandwidth and the bus busy without a pause. Does the neighbour on the same GPU wait longer?",
   control: 'share of the GPU that the hardware enforces (MIG, or MPS with a bound on active threads)',
   profiles: ['nightly', 'certify'],
-  needs: ['containers', 'gateway', 'gpu-hardware'],
+  needs: ['containers', 'gateway', 'gpu-hardware', 'gpu-engine'],
   attack: {
-    kind: 'gpu-program',
-    program: () => ({
-      name: 'busy-kernels',
-      gpus: 1,
-      environment: {},
-      parts: ['processors', 'memory-bandwidth', 'bus'],
-    }),
+    kind: 'steps',
+    steps: ({ aggressor: { namespace } }) => {
+      const hog = probeStarts('hog', 'aggressor', {
+        name: 'hog',
+        gpus: 1,
+        program: { name: 'busy', parts, seconds: busySeconds },
+      });
+      return [
+        { ...hog, hostile: true },
+        probeEnds('hog-ended', namespace, 'hog'),
+        // The next window's has the same name.
+        { ...hog, id: 'hog-removed', verb: 'delete' },
+        {
+          kind: 'look',
+          id: 'hog-gone',
+          of: { apiVersion: 'v1', kind: 'Pod', namespace, labelSelector: 'gpu-probe=hog' },
+          note: {},
+          until: { count: 0, withinSeconds: 10 },
+        },
+      ];
+    },
   },
   checks: [
-    {
-      check: awaitsGpuProgram({
-        id: 'neighbour-p99-ratio',
-        objective: 'The p99 latency of the neighbour on the same GPU stays near its p99 at rest',
-        unit: 'ratio',
-      }),
-      provesControl: true,
-    },
-    {
-      check: awaitsGpuProgram({
-        id: 'neighbour-served',
-        objective: 'Every request of the neighbour is served',
-        unit: 'requests failed',
-      }),
-      provesControl: false,
-    },
+    { check: whileGpuBusy(victimP99Ratio(), busy), provesControl: true },
+    { check: whileGpuBusy(victimErrors(), busy), provesControl: false },
   ],
-  design: { kind: 'single-shot', settleSeconds: 60 },
+  design: { ...windows, warmUpSeconds: 10, looksPairs: [4, 8, 24] },
   weaknesses: [
     {
       fixture: 'gpu-time-slicing',

@@ -1,4 +1,5 @@
-import { awaitsGpuProgram } from '../src/judge/checks/awaits-gpu-program.ts';
+import { seesNoGpu } from '../src/judge/checks/sees-no-gpu.ts';
+import { probeEnds, probeStarts } from '../src/model/gpu-probe-steps.ts';
 import type { Scenario } from '../src/model/scenario.ts';
 
 export const scenario: Scenario = {
@@ -8,24 +9,23 @@ export const scenario: Scenario = {
   profiles: ['nightly', 'certify'],
   needs: ['containers', 'gpu-hardware'],
   attack: {
-    kind: 'gpu-program',
-    program: () => ({
-      name: 'enumerate-devices',
-      gpus: 0,
-      environment: { NVIDIA_VISIBLE_DEVICES: 'all', NVIDIA_DRIVER_CAPABILITIES: 'all' },
-    }),
+    kind: 'steps',
+    steps: ({ aggressor: { namespace } }) => [
+      {
+        ...probeStarts('asks-none', 'aggressor', {
+          name: 'asks-none',
+          env: { NVIDIA_VISIBLE_DEVICES: 'all', NVIDIA_DRIVER_CAPABILITIES: 'all' },
+          program: { name: 'enumerate' },
+        }),
+        hostile: true,
+      },
+      probeEnds('none-ended', namespace, 'asks-none'),
+      probeStarts('asks-one', 'aggressor', { name: 'asks-one', gpus: 1, program: { name: 'enumerate' } }),
+      probeEnds('one-ended', namespace, 'asks-one'),
+    ],
   },
-  checks: [
-    {
-      check: awaitsGpuProgram({
-        id: 'sees-no-gpu',
-        objective: 'A pod sees exactly the GPUs that it was given: here none',
-        unit: 'GPUs seen',
-      }),
-      provesControl: true,
-    },
-  ],
-  design: { kind: 'single-shot', settleSeconds: 30 },
+  checks: [{ check: seesNoGpu({ none: 'none-ended', one: 'one-ended' }), provesControl: true }],
+  design: { kind: 'single-shot', settleSeconds: 240 },
   weaknesses: [
     {
       fixture: 'gpus-by-environment',

@@ -1,5 +1,14 @@
-import { awaitsGpuProgram } from '../src/judge/checks/awaits-gpu-program.ts';
+import { gpuMemoryWithinShare } from '../src/judge/checks/gpu-memory-within-share.ts';
+import { probeEnds, probeStarts } from '../src/model/gpu-probe-steps.ts';
 import type { Scenario } from '../src/model/scenario.ts';
+
+/** What limiters inside a container go by: HAMi-core's switch and limit, the limit of an MPS client, and what loads a library. */
+const limiterOff = {
+  CUDA_DISABLE_CONTROL: 'true',
+  CUDA_DEVICE_MEMORY_LIMIT: '',
+  CUDA_MPS_PINNED_DEVICE_MEM_LIMIT: '',
+  LD_PRELOAD: '',
+};
 
 export const scenario: Scenario = {
   id: 'gpu-limiter-unset',
@@ -9,32 +18,36 @@ export const scenario: Scenario = {
   profiles: ['nightly', 'certify'],
   needs: ['containers', 'gpu-hardware'],
   attack: {
-    kind: 'gpu-program',
-    program: ({ facts: { gpuMemoryBytes } }) => ({
-      name: 'allocation-ladder',
-      gpus: 1,
-      environment: {
-        CUDA_DISABLE_CONTROL: 'true',
-        CUDA_DEVICE_MEMORY_LIMIT: '',
-        CUDA_MPS_PINNED_DEVICE_MEM_LIMIT: '',
-        LD_PRELOAD: '',
+    kind: 'steps',
+    steps: ({ aggressor: { namespace }, facts: { gpuMemoryBytes } }) => [
+      {
+        ...probeStarts('ladder', 'aggressor', {
+          name: 'ladder',
+          gpus: 1,
+          env: limiterOff,
+          program: {
+            name: 'ladder',
+            stepBytes: 256 * 2 ** 20,
+            ceilingBytes: gpuMemoryBytes,
+            holdSeconds: 0,
+          },
+        }),
+        hostile: true,
       },
-      stepBytes: 256 * 2 ** 20,
-      ceilingBytes: gpuMemoryBytes,
-    }),
+      probeEnds('ladder-ended', namespace, 'ladder'),
+    ],
   },
   checks: [
     {
-      check: awaitsGpuProgram({
+      check: gpuMemoryWithinShare({
         id: 'bound-without-environment',
-        objective:
-          "The tenant's memory, measured on the host, never exceeds its partition, whatever its variables say",
-        unit: 'MiB of GPU memory',
+        objective: 'What the tenant can allocate never exceeds its partition, whatever its variables say',
+        step: 'ladder-ended',
       }),
       provesControl: true,
     },
   ],
-  design: { kind: 'single-shot', settleSeconds: 60 },
+  design: { kind: 'single-shot', settleSeconds: 120 },
   weaknesses: [
     {
       fixture: 'gpu-limit-in-container',

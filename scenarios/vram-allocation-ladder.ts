@@ -1,5 +1,13 @@
-import { awaitsGpuProgram } from '../src/judge/checks/awaits-gpu-program.ts';
+import { gpuMemoryWithinShare } from '../src/judge/checks/gpu-memory-within-share.ts';
+import { neighbourGetsItsShare } from '../src/judge/checks/neighbour-gets-its-share.ts';
+import { contextBytes } from '../src/model/gpu-program.ts';
+import { probeEnds, probeNow, probeStarts, probeWorks } from '../src/model/gpu-probe-steps.ts';
 import type { Scenario } from '../src/model/scenario.ts';
+
+const stepBytes = 256 * 2 ** 20;
+
+/** As long as the neighbour may take to start and to climb. */
+const holdSeconds = 30;
 
 export const scenario: Scenario = {
   id: 'vram-allocation-ladder',
@@ -9,34 +17,51 @@ export const scenario: Scenario = {
   profiles: ['nightly', 'certify'],
   needs: ['containers', 'gpu-hardware'],
   attack: {
-    kind: 'gpu-program',
-    program: ({ facts: { gpuMemoryBytes } }) => ({
-      name: 'allocation-ladder',
-      gpus: 1,
-      environment: {},
-      stepBytes: 256 * 2 ** 20,
-      ceilingBytes: gpuMemoryBytes,
-    }),
+    kind: 'steps',
+    steps: ({ victim, aggressor, facts: { gpuMemoryBytes } }) => [
+      {
+        ...probeStarts('ladder', 'aggressor', {
+          name: 'ladder',
+          gpus: 1,
+          program: { name: 'ladder', stepBytes, ceilingBytes: gpuMemoryBytes, holdSeconds },
+        }),
+        hostile: true,
+      },
+      probeWorks('ladder-holds', aggressor.namespace, 'ladder'),
+      probeStarts('neighbour', 'victim', {
+        name: 'neighbour',
+        gpus: 1,
+        program: {
+          name: 'ladder',
+          stepBytes,
+          ceilingBytes: victim.gpuPartitionBytes - contextBytes,
+          holdSeconds: 0,
+        },
+      }),
+      probeEnds('neighbour-ended', victim.namespace, 'neighbour'),
+      probeNow('ladder-still-holds', aggressor.namespace, 'ladder'),
+      probeEnds('ladder-ended', aggressor.namespace, 'ladder'),
+    ],
   },
   checks: [
     {
-      check: awaitsGpuProgram({
+      check: gpuMemoryWithinShare({
         id: 'refused-at-partition',
-        objective: "The tenant's memory, measured on the host, never exceeds its partition",
-        unit: 'MiB of GPU memory',
+        objective: 'What the tenant can allocate never exceeds its partition',
+        step: 'ladder-ended',
       }),
       provesControl: true,
     },
     {
-      check: awaitsGpuProgram({
-        id: 'neighbour-still-allocates',
-        objective: 'At that moment the neighbour can still allocate all of its own partition',
-        unit: 'MiB of GPU memory',
+      check: neighbourGetsItsShare({
+        neighbour: 'neighbour-ended',
+        holding: 'ladder-still-holds',
+        holder: 'ladder-ended',
       }),
       provesControl: true,
     },
   ],
-  design: { kind: 'single-shot', settleSeconds: 60 },
+  design: { kind: 'single-shot', settleSeconds: 240 },
   weaknesses: [
     { fixture: 'gpu-time-slicing', removes: 'the GPU is shared by time-slicing, which bounds no memory' },
   ],

@@ -8,6 +8,7 @@ import { blame } from './blame.ts';
 import { correctForMany } from './correct-for-many.ts';
 import { judgeArm } from './judge-arm.ts';
 import { notVerified } from './not-verified.ts';
+import { needsHardware, notRunOnHardware } from './on-hardware.ts';
 import { controlOutcomes, summarize } from './summary.ts';
 
 export interface RunToJudge {
@@ -33,7 +34,8 @@ export function judgeRun({ scenarios, plan, recordOf, missing }: RunToJudge): Ju
     const arms = plan.arms.filter((arm) => arm.scenario === scenario.id);
     if (!arms.some(({ arm }) => arm === 'protected'))
       throw new Error(`The plan does not play ${scenario.id}`);
-    return judgeArms(scenario, arms, recordOf);
+    const judged = judgeArms(scenario, arms, recordOf);
+    return needsHardware(scenario) ? judged.map(withCaution) : judged;
   });
   const corrected = correctForMany(verdicts, plan.limits.errorBreached);
   const believed = scenarios.flatMap((scenario) =>
@@ -50,6 +52,11 @@ const judgeArms = (
   arms: readonly ArmPlan[],
   recordOf: RunToJudge['recordOf'],
 ): Verdict[] => arms.flatMap((arm) => judgeArm(scenario, arm, recordOf(arm) ?? { observations: [] }));
+
+const withCaution = (verdict: Verdict): Verdict => ({
+  ...verdict,
+  evidence: [...verdict.evidence, `Read it with care: ${notRunOnHardware}`],
+});
 
 /** A check that did not notice that its control was gone can't be believed when it says that the control works. */
 function believeIfCaught(arms: readonly ArmPlan[], verdicts: Verdict[]): Verdict[] {

@@ -2,9 +2,11 @@ import { dangers, type Capability } from '../model/capability.ts';
 import type { Verdict } from '../model/report.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { verdictId } from './judge-arm.ts';
+import { needsHardware, notRunOnHardware } from './on-hardware.ts';
 
 /** Verdicts of a scenario that this cluster or stack can't play: nothing was tried, and nothing is claimed. */
 export function notVerified(scenario: Scenario, missing: readonly Capability[]): Verdict[] {
+  const untried = needsHardware(scenario) ? `; ${notRunOnHardware}` : '';
   return scenario.checks.map(({ check }) => ({
     id: verdictId({ scenario: scenario.id, arm: 'protected' }, check.id),
     scenario: scenario.id,
@@ -14,7 +16,7 @@ export function notVerified(scenario: Scenario, missing: readonly Capability[]):
     measured: null,
     limit: null,
     unit: check.unit,
-    reason: reasonFor(missing),
+    reason: `${reasonFor(missing)}${untried}`,
     evidence: [],
   }));
 }

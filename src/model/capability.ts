@@ -13,6 +13,7 @@ export const capabilities = [
   'memory-limits',
   'simulated-gpu',
   'gpu-hardware',
+  'gpu-engine',
   'network-policy',
   'gateway',
   'gateway-metrics',

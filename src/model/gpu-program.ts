@@ -1,33 +1,18 @@
-/**
- * A program that only real GPU hardware can answer, as data. It runs in one pod of the aggressor. This version has none of
- * them: a scenario that needs one says `not-verified`, and `inconclusive` if it were played.
- */
-export type GpuProgram = {
-  /** GPUs that its pod asks for; 0: it states none, and must see none. */
-  gpus: number;
-  /** Variables of its container: what a tenant may write into its own pod. */
-  environment: Readonly<Record<string, string>>;
-} & (
-  | {
-      /** Opens every device file and every GPU that the driver shows. */
-      name: 'enumerate-devices';
-    }
-  | {
-      /** Allocates step after step, touches every byte, and goes on until it is refused or has reached the ceiling. */
-      name: 'allocation-ladder';
-      stepBytes: number;
-      ceilingBytes: number;
-    }
-  | {
-      /** Keeps the part of the GPU busy without a pause. */
-      name: 'busy-kernels';
-      parts: readonly ('processors' | 'memory-bandwidth' | 'bus')[];
-    }
-  | {
-      /** Writes outside its own memory, so that the driver ends its context. */
-      name: 'illegal-access';
-    }
-);
+/** What a container of a tenant does to a real GPU: the programs of `k8s-fixtures/images/cuda-probe/`. None has run on one yet. */
+export type GpuProgram =
+  /** Opens every device file and asks the driver for its GPUs. */
+  | { name: 'enumerate' }
+  /** Allocates step after step, touches every byte, until it is refused or at the ceiling; then holds what it has. */
+  | { name: 'ladder'; stepBytes: number; ceilingBytes: number; holdSeconds: number }
+  /** Keeps parts of the GPU busy without a pause. */
+  | { name: 'busy'; parts: readonly ('processors' | 'memory-bandwidth' | 'bus')[]; seconds: number }
+  /** Writes where nobody has memory, so that the driver ends its context. */
+  | { name: 'illegal-access' }
+  /** Does a little work all the time, as a neighbour who wants to be let be. */
+  | { name: 'heartbeat'; seconds: number };
 
-/** Why no verdict can be reached where one is asked for. */
-export const noGpuPrograms = 'this version has no GPU programs yet';
+/**
+ * What of a share of GPU memory no program can allocate, because the driver keeps it for the program's context. Allowed for
+ * generously: contexts take some hundred MiB, and a MIG profile is a little smaller than its name says. Not measured yet.
+ */
+export const contextBytes = 2 ** 30;

@@ -1,6 +1,5 @@
 import type { CrowdPlan } from './crowd.ts';
 import type { LoadShape } from './load-shape.ts';
-import type { GpuProgram } from './gpu-program.ts';
 import type { Objective } from './objective.ts';
 import type { Profile } from './profile.ts';
 import type { Arm, Attack, Weakness } from './scenario.ts';
@@ -83,7 +82,6 @@ export type AttackPlan =
       /** Tokens that the aggressor must have left when the burst begins. */
       startAtTokens: number;
     }
-  | { kind: 'gpu-program'; program: GpuProgram }
   | { kind: 'steps'; steps: readonly Step[] };
 
 /** One arm of one scenario, in the order in which it will be played. */

@@ -1,7 +1,6 @@
 import type { Capability } from './capability.ts';
 import type { Check } from './check.ts';
 import type { LoadShape } from './load-shape.ts';
-import type { GpuProgram } from './gpu-program.ts';
 import type { Profile } from './profile.ts';
 import type { StackFacts, TenantPromise } from './stack-facts.ts';
 import type { Step } from './step.ts';
@@ -39,11 +38,6 @@ export type Attack =
       timesBudget: number;
       /** `max_tokens` of each; the rest is prompt, which takes an engine less time. */
       maxTokens: number;
-    }
-  | {
-      kind: 'gpu-program';
-      /** What runs, with its numbers worked out from what the platform promises. */
-      program: (cast: Cast) => GpuProgram;
     }
   | StepsAttack;
 
@@ -84,7 +78,7 @@ export type Design =
 
 /** The control removed. */
 export interface Weakness {
-  /** Folder under `k8s-fixtures/weaknesses/`; of a scenario that needs `gpu-hardware` only a name, for no manifest removes it. */
+  /** Folder under `k8s-fixtures/weaknesses/`; of a scenario that needs `gpu-hardware` only a name: how a GPU is shared is a setting of the node, which no run changes yet. */
   fixture: string;
   /** What is removed, in plain words. */
   removes: string;

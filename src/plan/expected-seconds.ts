@@ -7,10 +7,7 @@ export const expectedSeconds = (arms: readonly ArmPlan[]): Plan['expectedSeconds
 });
 
 const total = (arms: readonly ArmPlan[], seconds: (design: DesignPlan) => number): number =>
-  Math.round(arms.filter(isPlayed).reduce((sum, arm) => sum + seconds(arm.design), 0));
-
-/** There is no GPU program yet, so that its arm ends at once. */
-const isPlayed = ({ attack }: ArmPlan): boolean => attack.kind !== 'gpu-program';
+  Math.round(arms.reduce((sum, arm) => sum + seconds(arm.design), 0));
 
 const longest = (design: DesignPlan): number =>
   design.kind === 'paired-windows' ? design.warmUp.maxSeconds + design.maxSeconds : design.settleSeconds;

@@ -63,6 +63,10 @@ export function makePlan({ settings, scenarios, facts }: PlanInput): Plan {
     refuseHopeless(arm, facts);
     refuseHopelessObjectives(arm);
   }
+  // On real GPUs nothing has been played yet, so that nobody knows how long it takes.
+  const unplayed = new Set(
+    scenarios.filter(({ needs }) => needs.includes('gpu-hardware')).map(({ id }) => id),
+  );
   return {
     schemaVersion: 1,
     profile: settings.profile,
@@ -70,7 +74,7 @@ export function makePlan({ settings, scenarios, facts }: PlanInput): Plan {
     arms,
     objectives: settings.objectives,
     limits,
-    expectedSeconds: expectedSeconds(arms),
+    expectedSeconds: expectedSeconds(arms.filter(({ scenario }) => !unplayed.has(scenario))),
   };
 }
 
@@ -115,8 +119,6 @@ function planAttack(attack: Attack, { arm, cast, crowd, wanted }: AttackTerms): 
       return { ...attack, models: aggressor.models, modelBytes: facts.modelBytes };
     case 'token-burst':
       return planTokenBurst(attack, arm, aggressor);
-    case 'gpu-program':
-      return { kind: attack.kind, program: attack.program(cast) };
     case 'steps':
       return { kind: attack.kind, steps: attack.steps(cast) };
   }

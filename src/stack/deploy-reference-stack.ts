@@ -7,6 +7,7 @@ import { packageFile } from '../system/package-file.ts';
 import { eachAtOnce } from '../system/each-at-once.ts';
 import { applyNamespaces } from './apply-namespaces.ts';
 import { changePlatform, type Platform } from './change-platform.ts';
+import { cudaProbeImage } from './images/cuda-probe-image.ts';
 import { pauseArchive } from './images/pause-archive.ts';
 import { prometheusImage } from './images/prometheus-image.ts';
 import { referenceStackImage } from './images/reference-stack-image.ts';
@@ -117,6 +118,7 @@ async function loadImages({ cluster, programs, signal }: DeployOptions): Promise
     pauseArchive(),
     referenceStackImage(signal),
     prometheusImage(programs.prometheus, signal),
+    ...(cluster.capabilities.has('gpu-hardware') ? [cudaProbeImage(signal)] : []),
   ];
   await Promise.all(archives.map(async (archive) => cluster.loadImage(await archive, signal)));
 }

@@ -29,34 +29,12 @@ export interface RealPrometheus extends AsyncDisposable {
 }
 
 export async function startPrometheus(signal: AbortSignal): Promise<RealPrometheus> {
-  const programs = await findPrograms(['prometheus'], { env: process.env, signal, progress: silentProgress });
   const folder = await mkdtemp(join(tmpdir(), 'tenantproof-test-prometheus-'));
   const targetsFile = join(folder, 'targets.json');
   await writeFile(targetsFile, '[]');
   await writeFile(join(folder, 'prometheus.yml'), configOf(targetsFile));
-  const port = await freePort();
-  const child = spawn(
-    'setpriv',
-    [
-      '--pdeathsig',
-      'KILL',
-      programs.prometheus,
-      `--config.file=${folder}/prometheus.yml`,
-      `--storage.tsdb.path=${folder}/data`,
-      `--web.listen-address=127.0.0.1:${port}`,
-    ],
-    { stdio: 'ignore' },
-  );
-  const ended = once(child, 'exit');
-  const url = new URL(`http://127.0.0.1:${port}`);
+  const { url, [Symbol.asyncDispose]: stop } = await runPrometheus(folder, signal);
   const driver = new PrometheusDriver({ endpoint: url.origin });
-  await waitUntil(
-    async (probe) => {
-      const { ok } = await fetch(new URL('/-/ready', url), { signal: probe });
-      return ok ? { ready: true } : { seen: 'not ready' };
-    },
-    { what: 'Prometheus', timeoutMs: 20_000, signal },
-  );
   return {
     url,
     scrape: async (targets) => {
@@ -73,9 +51,45 @@ export async function startPrometheus(signal: AbortSignal): Promise<RealPromethe
     },
     scraped: async (app) => void (await freshScrape(driver, { app, sinceMs: nowMs(), signal })),
     [Symbol.asyncDispose]: async () => {
+      await stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The toolchain's Prometheus with the `prometheus.yml` of a folder, which also takes its data. */
+export async function runPrometheus(
+  folder: string,
+  signal: AbortSignal,
+): Promise<Pick<RealPrometheus, 'url' | typeof Symbol.asyncDispose>> {
+  const programs = await findPrograms(['prometheus'], { env: process.env, signal, progress: silentProgress });
+  const port = await freePort();
+  const child = spawn(
+    'setpriv',
+    [
+      '--pdeathsig',
+      'KILL',
+      programs.prometheus,
+      `--config.file=${folder}/prometheus.yml`,
+      `--storage.tsdb.path=${folder}/data`,
+      `--web.listen-address=127.0.0.1:${port}`,
+    ],
+    { stdio: 'ignore' },
+  );
+  const ended = once(child, 'exit');
+  const url = new URL(`http://127.0.0.1:${port}`);
+  await waitUntil(
+    async (probe) => {
+      const { ok } = await fetch(new URL('/-/ready', url), { signal: probe });
+      return ok ? { ready: true } : { seen: 'not ready' };
+    },
+    { what: 'Prometheus', timeoutMs: 20_000, signal },
+  );
+  return {
+    url,
+    [Symbol.asyncDispose]: async () => {
       child.kill('SIGKILL');
       await ended;
-      await rm(folder, { recursive: true, force: true });
     },
   };
 }

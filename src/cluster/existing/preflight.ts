@@ -28,11 +28,8 @@ export async function requirePermissions(kube: KubeConfig): Promise<void> {
   );
 }
 
-/** How many GPUs the cluster's nodes offer, and whether GPU feature discovery says that they are real. */
-export async function gpusOf(kube: KubeConfig): Promise<{ count: number; real: boolean }> {
+/** How many GPUs the cluster's nodes offer. */
+export async function gpusOf(kube: KubeConfig): Promise<number> {
   const { items } = await kube.makeApiClient(CoreV1Api).listNode();
-  return {
-    count: items.reduce((sum, { status }) => sum + Number(status?.allocatable?.[gpu] ?? 0), 0),
-    real: items.some(({ metadata }) => metadata?.labels?.['nvidia.com/gpu.product'] !== undefined),
-  };
+  return items.reduce((sum, { status }) => sum + Number(status?.allocatable?.[gpu] ?? 0), 0);
 }

@@ -23,8 +23,6 @@ export async function prepareAttack(context: AttackContext): Promise<AttackDrive
       return modelTour(context, attack);
     case 'token-burst':
       return tokenBurst(context, attack);
-    case 'gpu-program':
-      throw new Error(`there is no GPU program '${attack.program.name}' to play`);
     case 'steps':
       return stepsAttack(context, attack.steps);
   }

@@ -1,6 +1,5 @@
 import { aggressorsOf } from '../../model/crowd.ts';
 import { keepsPromise } from '../../model/load-shape.ts';
-import { noGpuPrograms } from '../../model/gpu-program.ts';
 import type { ArmRecord } from '../../model/observation.ts';
 import type { ArmPlan, AttackPlan } from '../../model/plan.ts';
 import { createCalls } from '../api-calls.ts';
@@ -40,8 +39,6 @@ export const attackDelivered: Gate = {
         return tourDelivered(plan.attack, plan, record);
       case 'token-burst':
         return burstDelivered(plan.attack, plan, record);
-      case 'gpu-program':
-        return { ok: false, cause: noGpuPrograms };
       case 'steps':
         return stepsDelivered(plan.attack.steps, record);
     }

@@ -1,6 +1,5 @@
 import { aggressorsOf, promisedRps } from '../../model/crowd.ts';
 import { keepsPromise } from '../../model/load-shape.ts';
-import { noGpuPrograms } from '../../model/gpu-program.ts';
 import type { ArmRecord } from '../../model/observation.ts';
 import type { ArmPlan } from '../../model/plan.ts';
 import { createCalls } from '../api-calls.ts';
@@ -34,8 +33,6 @@ export const attackMade: Gate = {
         return tourMade(plan.attack.modelBytes, plan, record);
       case 'token-burst':
         return burstMade(plan, record);
-      case 'gpu-program':
-        return { ok: false, cause: noGpuPrograms };
       case 'steps':
         return stepsMade(plan.attack.steps, record);
     }

@@ -1,5 +1,6 @@
 import { CoreV1Api, type V1Pod } from '@kubernetes/client-node';
 import type { StartedCluster } from '../../../src/cluster/embedded/start-embedded-cluster.ts';
+import type { EmbeddedPrograms } from '../../../src/cluster/embedded/node-layout.ts';
 import { silentProgress } from '../../../src/model/progress.ts';
 import { kubectlWith, type Kubectl } from '../../../src/stack/manifests/kubectl.ts';
 import type { Manifest } from '../../../src/stack/manifests/manifest.ts';
@@ -21,10 +22,13 @@ export interface PlatformOnCluster extends AsyncDisposable {
   tryPod(namespace: string, body: V1Pod): Promise<V1Pod>;
 }
 
-export async function startPlatformOnCluster(): Promise<PlatformOnCluster> {
+/** @param standIns used instead of programs of the cluster */
+export async function startPlatformOnCluster(
+  standIns: Partial<EmbeddedPrograms> = {},
+): Promise<PlatformOnCluster> {
   const signal = AbortSignal.timeout(180_000);
   const cache = await testCache();
-  const cluster = await startTestCluster(cache);
+  const cluster = await startTestCluster(cache, { programs: standIns });
   const programs = await findPrograms(['kubectl'], { env: process.env, signal, progress: silentProgress });
   const kubectl = kubectlWith(programs.kubectl, cluster);
   const core = cluster.kube.makeApiClient(CoreV1Api);

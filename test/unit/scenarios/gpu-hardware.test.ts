@@ -17,7 +17,7 @@ const planOf = (scenario: Scenario): Plan =>
   makePlan({ settings: { ...settings, profile: 'certify' }, scenarios: [scenario], facts });
 
 const ended = at(1, { kind: 'arm-ended', playedPairs: 0 });
-const lost = at(1, { kind: 'fault', what: 'the protected arm', cause: 'there is no GPU program' });
+const lost = at(1, { kind: 'fault', what: 'the protected arm', cause: 'there is no GPU' });
 
 test('the five questions that only real GPUs answer are asked', () => {
   expect(hardware.map(({ id }) => id)).toEqual([
@@ -31,16 +31,12 @@ test('the five questions that only real GPUs answer are asked', () => {
 
 test('the numbers of a program stand in the plan', () => {
   const ladder = hardware.find(({ id }) => id === 'vram-allocation-ladder');
-  expect(ladder && planOf(ladder).arms[0]?.attack).toEqual({
-    kind: 'gpu-program',
-    program: {
-      name: 'allocation-ladder',
-      gpus: 1,
-      environment: {},
-      stepBytes: 268_435_456,
-      ceilingBytes: facts.gpuMemoryBytes,
-    },
-  });
+  const attack = ladder && planOf(ladder).arms[0]?.attack;
+  const climbs = attack?.kind === 'steps' ? attack.steps.filter(({ kind }) => kind === 'objects') : [];
+  const text = JSON.stringify(climbs);
+  expect(climbs).toHaveLength(2);
+  expect(text).toContain(`"--step-bytes","268435456","--ceiling-bytes","${facts.gpuMemoryBytes}"`);
+  expect(text).toContain(`"--ceiling-bytes","${(facts.tenants[0]?.gpuPartitionBytes ?? 0) - 2 ** 30}"`);
 });
 
 describe.each(hardware.map((scenario) => [scenario.id, scenario] as const))('%s', (_id, scenario) => {
@@ -54,20 +50,20 @@ describe.each(hardware.map((scenario) => [scenario.id, scenario] as const))('%s'
     });
     for (const { status, reason } of verdicts) {
       expect(status).toBe('not-verified');
-      expect(reason).toBe('needs gpu-hardware, which this cluster does not have');
+      expect(reason).toMatch(/^needs gpu-hardware, which this cluster does not have/);
+      expect(reason).toContain('has not run on hardware');
     }
     expect(summary).toMatchObject({ held: 0, notVerified: scenario.checks.length });
   });
 
   test.each([
-    ['played to its end, with nothing amiss', [at(0, { kind: 'arm-started' }), ended]],
+    ['played to its end, and nothing was seen of a GPU', [at(0, { kind: 'arm-started' }), ended]],
     ['broken off', [at(0, { kind: 'arm-started' }), lost]],
     ['never played', []],
   ])('claims nothing where there is one: %s', (_what, observations) => {
-    const plan = planOf(scenario);
     const { verdicts, summary } = judgeRun({
       scenarios: [scenario],
-      plan,
+      plan: planOf(scenario),
       recordOf: ({ arm, weakness }: ArmPlan) => ({
         observations: observations.map((seen) => ({
           ...seen,
@@ -78,9 +74,9 @@ describe.each(hardware.map((scenario) => [scenario.id, scenario] as const))('%s'
       }),
     });
     expect(new Set(verdicts.map(({ arm }) => arm))).toEqual(new Set(['protected', 'weakened']));
-    for (const { status, reason } of verdicts) {
+    for (const { status, evidence } of verdicts) {
       expect(status).toBe('inconclusive');
-      expect(reason).toContain('this version has no GPU programs yet');
+      expect(evidence).toContain('Read it with care: the scenario has not run on hardware yet');
     }
     expect(exitCodeFor(summary)).toBe(20);
   });
