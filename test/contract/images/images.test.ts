@@ -103,7 +103,7 @@ describe.skipIf(lack !== undefined)(`the images as containers${lack ? ` (skipped
   });
 
   test.for(['gateway', 'engine'] as const)('the %s ends what it has begun before it leaves', async (name) => {
-    const maxTokens = 400;
+    const maxTokens = 300;
     await using own = await startContainerStack();
     const stream = await openStream(own.gateway, maxTokens);
     const leaving = own[name];
