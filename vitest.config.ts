@@ -18,7 +18,15 @@ export default defineConfig({
           exclude: [simulations],
         },
       },
-      { test: { ...shared, name: 'contract', include: ['test/contract/**/*.test.ts'] } },
+      {
+        test: {
+          ...shared,
+          name: 'contract',
+          include: ['test/contract/**/*.test.ts'],
+          // Its image would have to be pulled; the tests clean up by themselves.
+          env: { TESTCONTAINERS_RYUK_DISABLED: 'true' },
+        },
+      },
       // How often the judge is wrong, over many random experiments.
       { test: { ...shared, name: 'simulation', include: [simulations], sequence: { groupOrder: 1 } } },
       {

@@ -20,8 +20,16 @@ export const kindConfig = (): string =>
         })),
       },
     ],
-    kubeadmConfigPatches: [kubeletPatch],
+    kubeadmConfigPatches: [kubeletPatch, controlPlanePatch],
   });
+
+/** As the control plane of the embedded cluster: it is thrown away, and has no second to elect a leader among. */
+const controlPlanePatch = stringify({
+  kind: 'ClusterConfiguration',
+  etcd: { local: { extraArgs: { 'unsafe-no-fsync': 'true' } } },
+  controllerManager: { extraArgs: { 'leader-elect': 'false' } },
+  scheduler: { extraArgs: { 'leader-elect': 'false' } },
+});
 
 /** As the kubelet of the embedded cluster, where a scenario depends on it. */
 const kubeletPatch = stringify({

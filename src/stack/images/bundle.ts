@@ -5,7 +5,7 @@ import { packageFile } from '../../system/package-file.ts';
 import { bundleNow } from './bundle-now.ts';
 
 /** Programs of the reference stack, each bundled into one file. */
-export const bundledPrograms = ['gateway', 'engine', 'hog'] as const;
+export const bundledPrograms = ['gateway', 'engine', 'hog', 'health-check'] as const;
 export type BundledProgram = (typeof bundledPrograms)[number];
 
 /** Where `npm run build` puts the bundles for a package that carries no sources. */

@@ -1,0 +1,20 @@
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { layOutFiles } from '../../oci/lay-out-files.ts';
+import { packageFile } from '../../system/package-file.ts';
+import { prometheusFiles } from './prometheus-image.ts';
+import { bundleFiles, nodeFiles } from './reference-stack-image.ts';
+
+/**
+ * Writes the build context of `k8s-fixtures/images/Dockerfile`, and the file itself, into a folder that exists.
+ * @param prometheus path of the program
+ */
+export async function writeImageContext(
+  folder: string,
+  { prometheus, signal }: { prometheus: string; signal: AbortSignal },
+): Promise<void> {
+  await layOutFiles(await nodeFiles(signal), join(folder, 'node'));
+  await layOutFiles(await bundleFiles(), join(folder, 'app'));
+  await layOutFiles(await prometheusFiles(prometheus, signal), join(folder, 'prometheus'));
+  await copyFile(packageFile('k8s-fixtures/images/Dockerfile'), join(folder, 'Dockerfile'));
+}
