@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { profiles } from '../model/profile.ts';
-import { clusterChoices } from '../model/settings.ts';
+import { clusterChoices, loadPlaces } from '../model/settings.ts';
 
 const rateRps = z
   .number()
@@ -18,6 +18,7 @@ export const configSchema = z
     crowd: z.strictObject({ tenants: z.int(), aggressors: z.int() }).partial(),
     victim: z.strictObject({ rateRps, stream: z.boolean() }).partial(),
     sham: z.boolean(),
+    load: z.strictObject({ from: z.enum(loadPlaces), pods: z.int().min(1) }).partial(),
     objectives: z.array(z.string()),
     windows: z.strictObject({ seconds: z.number().min(1).max(300) }).partial(),
     limits: z

@@ -2,6 +2,7 @@ import { UsageError } from '../model/errors.ts';
 import { profiles } from '../model/profile.ts';
 import { clusterChoices, type Settings } from '../model/settings.ts';
 import { crowdSize } from './crowd-size.ts';
+import { loadSettings } from './load-settings.ts';
 import type { Objective } from '../model/objective.ts';
 import type { Config } from './schema.ts';
 
@@ -16,6 +17,8 @@ export interface Flags {
   tenants?: string;
   aggressors?: string;
   sham?: boolean;
+  load?: string;
+  loadPods?: string;
 }
 
 /**
@@ -29,7 +32,7 @@ const byProfile = {
 } as const;
 
 /**
- * Puts together what was asked: flag > environment (`TENANTPROOF_PROFILE`, `…_SEED`, `…_CLUSTER`) > file > default.
+ * Puts together what was asked: flag > environment (`TENANTPROOF_PROFILE`, `…_SEED`, `…_CLUSTER`, `…_LOAD`) > file > default.
  * @throws UsageError `bad-option` naming the option and its valid choices
  */
 export function resolveSettings(
@@ -57,6 +60,7 @@ export function resolveSettings(
     attack: (flags.attack ?? true) && (config.attack ?? true),
     victim: { rateRps: config.victim?.rateRps ?? 150, stream: config.victim?.stream ?? false },
     sham: (flags.sham ?? true) && (config.sham ?? true),
+    load: loadSettings(flags, env, config.load),
     ...(crowd ? { crowd } : {}),
     maxPairs: byProfile[profile].maxPairs,
     objectives,

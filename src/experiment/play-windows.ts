@@ -6,7 +6,7 @@ import { nowMs } from '../system/clock.ts';
 import { pause } from '../system/pause.ts';
 import type { AttackContext, AttackDriver } from './attacks/attack-driver.ts';
 import { recordLoadEnd } from './load/record-load-end.ts';
-import type { RunningLoad } from './load/start-load.ts';
+import type { RunningLoad } from './load/running-load.ts';
 import { watchConditions } from './probes/conditions.ts';
 import { startVictimLoad } from './victim-load.ts';
 import { warmUp } from './warm-up.ts';

@@ -41,6 +41,8 @@ export async function embeddedCluster(node: RunningNode): Promise<EmbeddedCluste
     lost: node.lost,
     loadImage: (archivePath, signal) => loadImage(archivePath, { ctr: node.ctr, nodePid: node.pid, signal }),
     reach: (service, signal) => reachService(node.kube, service, signal),
+    // Nothing translates service addresses here, and pods connect to each other as we do to them.
+    reachFromPods: (service, signal) => reachService(node.kube, service, signal),
     policiesInForce: async (signal) => {
       if (node.networkPolicy) await policiesInForce(node.kube, node.pid, signal);
     },

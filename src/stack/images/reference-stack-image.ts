@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { ImageFile } from '../../oci/oci-archive.ts';
 import { sharedLibraries } from '../../oci/shared-libraries.ts';
-import { bundledPrograms, bundleText } from './bundle.ts';
+import { bundleText, stackPrograms } from './bundle.ts';
 import { cachedImage } from './cached-image.ts';
 
 const ref = 'docker.io/tenantproof/reference-stack:1';
@@ -10,7 +10,7 @@ const ref = 'docker.io/tenantproof/reference-stack:1';
 export async function referenceStackImage(signal: AbortSignal): Promise<string> {
   const node = process.execPath;
   const bundles = await Promise.all(
-    bundledPrograms.map(async (program): Promise<ImageFile & { content: string }> => {
+    stackPrograms.map(async (program): Promise<ImageFile & { content: string }> => {
       return { path: `/app/${program}.mjs`, content: await bundleText(program) };
     }),
   );

@@ -42,6 +42,7 @@ export const settings: Settings = {
   cluster: 'auto',
   attack: true,
   victim: { rateRps: 150, stream: false },
+  load: { pods: 4 },
   sham: true,
   maxPairs: 24,
   objectives: [],
