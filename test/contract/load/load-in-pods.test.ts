@@ -7,12 +7,14 @@ import type { StartedCluster } from '../../../src/cluster/embedded/start-embedde
 import { distinctMark, type LoadStretch } from '../../../src/experiment/load/load-job.ts';
 import { openClusterLoad, type ClusterLoad } from '../../../src/experiment/load/pods/cluster-load.ts';
 import { loadNamespace } from '../../../src/experiment/load/pods/load-namespace.ts';
+import { startLoadPods } from '../../../src/experiment/load/pods/load-pods.ts';
 import { recordLoadEnd } from '../../../src/experiment/load/record-load-end.ts';
-import type { LoadOrder, RunningLoad } from '../../../src/experiment/load/running-load.ts';
+import type { LoadOrder, LoadOutcome, RunningLoad } from '../../../src/experiment/load/running-load.ts';
 import { loadSurvived } from '../../../src/judge/gates/load-survived.ts';
 import { digestRecording } from '../../../src/judge/load/digest-recording.ts';
 import type { LoadSamples, Observation, ObservedFact } from '../../../src/model/observation.ts';
 import { silentProgress } from '../../../src/model/progress.ts';
+import { loadGeneratorRef } from '../../../src/stack/images/load-generator-image.ts';
 import { waitUntil } from '../../../src/system/wait-until.ts';
 import { findPrograms } from '../../../src/toolchain/toolchain.ts';
 import {
@@ -22,6 +24,7 @@ import {
   type TestCache,
 } from '../../helpers/embedded-cluster.ts';
 import { exactPercentile, judgedPercentile, startTarget } from './load-target.ts';
+import { processesWith } from '../../helpers/k6-processes.ts';
 import { floodPlan } from '../../unit/judge/example-arm.ts';
 
 const signal = AbortSignal.timeout(300_000);
@@ -159,16 +162,8 @@ test('a load that we stop is no loss', async () => {
   expect(load.samples.count).toBe(outcome.pods?.reduce((sum, { linesRead }) => sum + linesRead, 0));
 });
 
-test('a pod that is killed is a loss of the load, what was measured is kept, and nothing that needs it is believed', async () => {
-  await using load = await start('killed', { durationSeconds: 60 });
-  await load.release();
-  await aSample(load);
-  const { items } = await core.listNamespacedPod({ namespace: loadNamespace });
-  const name = items[2]?.metadata?.name ?? '';
-  await core.deleteNamespacedPod({ namespace: loadNamespace, name, gracePeriodSeconds: 0 });
-  const outcome = await load.ended;
-  expect(outcome).toMatchObject({ exitCode: null, stoppedByUs: false });
-  expect(outcome.lost).toContain(`${name}: `);
+/** What is recorded of a load that ended so, and what the judge makes of it. */
+function verdictOn(load: RunningLoad, outcome: LoadOutcome) {
   const facts: ObservedFact[] = [];
   let kept: LoadSamples | undefined;
   const recorder = {
@@ -177,10 +172,8 @@ test('a pod that is killed is a loss of the load, what was measured is kept, and
     keepSamples: (_role: string, samples: LoadSamples) => void (kept = samples),
     snapshot: () => ({ observations: [] }),
   };
-  const end = { role: 'victim', offeredRateRps: 400, samplesFile: 'killed.csv.gz', outcome } as const;
+  const end = { role: 'victim', offeredRateRps: 400, samplesFile: 'lost.csv.gz', outcome } as const;
   recordLoadEnd(recorder, load.samples, end);
-  expect(kept?.status.length).toBeGreaterThan(0);
-  expect(facts.map(({ kind }) => kind)).toEqual(['load-ended', 'fault', 'fault']);
   const observations = facts.map((fact): Observation => ({
     atMs: 0,
     scenario: 's',
@@ -189,8 +182,65 @@ test('a pod that is killed is a loss of the load, what was measured is kept, and
   }));
   const record = digestRecording({ observations, ...(kept ? { victim: kept } : {}) });
   const verdict = loadSurvived.examine({ ...floodPlan, attack: { kind: 'none', instead: 'steps' } }, record);
-  expect(verdict).toMatchObject({ ok: false, cause: expect.stringContaining('was lost') as string });
+  return { kept: kept?.status.length ?? 0, kinds: facts.map(({ kind }) => kind), verdict };
+}
+
+const theLoadIsLost = { ok: false, cause: expect.stringContaining('was lost') as string };
+
+test('a pod that is killed is a loss of the load, what was measured is kept, and nothing that needs it is believed', async () => {
+  await using load = await start('killed', { durationSeconds: 60 });
+  await load.release();
+  await aSample(load);
+  const [agent = Number.NaN, ...others] = processesWith('/app/load-agent.mjs');
+  expect(others).toHaveLength(3);
+  process.kill(agent, 'SIGKILL');
+  const outcome = await load.ended;
+  expect(outcome).toMatchObject({ exitCode: null, stoppedByUs: false });
+  expect(outcome.lost).toMatch(/^victim-\w+-\d-\w+: it/);
+  expect(outcome.pods?.filter(({ linesWritten }) => linesWritten === null)).toHaveLength(1);
+  const { kept, kinds, verdict } = verdictOn(load, outcome);
+  expect({ kinds, verdict }).toEqual({ kinds: ['load-ended', 'fault', 'fault'], verdict: theLoadIsLost });
+  expect(kept).toBeGreaterThan(0);
 });
+
+test('a pod that is removed by others is a loss too, though its samples may all be there', async () => {
+  await using load = await start('removed', { durationSeconds: 60 });
+  await load.release();
+  await aSample(load);
+  const { items } = await core.listNamespacedPod({ namespace: loadNamespace });
+  const name = items[2]?.metadata?.name ?? '';
+  await core.deleteNamespacedPod({ namespace: loadNamespace, name });
+  const outcome = await load.ended;
+  expect(outcome.stoppedByUs).toBe(false);
+  const { kinds, verdict } = verdictOn(load, outcome);
+  expect({ kinds, verdict }).toMatchObject({ verdict: theLoadIsLost });
+  expect(kinds).toContain('fault');
+});
+
+test('pods that nobody asks any more end by themselves', async () => {
+  const load = {
+    name: 'forsaken',
+    namespace: loadNamespace,
+    image: loadGeneratorRef,
+    pods: 2,
+    streamed: false,
+  };
+  const stretches = [{ ...stretch, durationSeconds: 600 }];
+  const job = { url: target.href, apiKeys: [apiKey], body: '{}', timeoutSeconds: 2, stretches };
+  await using forsaken = await startLoadPods(cluster.kube, { load: { ...load, stretches }, job, signal });
+  await Promise.all(
+    forsaken.pods.map(({ whyGone }) =>
+      waitUntil(
+        async () => {
+          const gone = await whyGone();
+          return gone === undefined ? { seen: 'it runs' } : { ready: gone };
+        },
+        { what: 'a pod to end', timeoutMs: 60_000, signal, intervalMs: 500 },
+      ),
+    ),
+  );
+  expect(processesWith('/app/load')).toEqual([]);
+}, 90_000);
 
 test('a k6 that cannot start says why, and nothing is left of it', async () => {
   await expect(start('broken', { rateRps: -1 })).rejects.toThrow(

@@ -20,7 +20,7 @@ export interface LoadPod {
   node: string;
   calls: AgentCalls;
   /** Why it cannot answer any more; undefined while it can. */
-  whyGone(): Promise<string | undefined>;
+  whyGone: () => Promise<string | undefined>;
 }
 
 /** The pods of one load, in the order of their segments; disposing removes them, and resolves when they are gone. */

@@ -38,6 +38,10 @@ export async function readClock(ask: () => Promise<{ atMs: number }>): Promise<C
   return clockFrom(probes);
 }
 
+/** What a moment of ours is to be shifted by for that clock: not at all while it cannot be told from ours. */
+export const shiftMs = ({ offsetMs, errorMs }: ClockReading): number =>
+  Math.abs(offsetMs) <= errorMs ? 0 : offsetMs;
+
 /**
  * Samples carry the time of the pod that took them, windows that of the harness. Within this much it makes no difference:
  * a window is measured only a good while after it begins, and what an edge gains it loses at the other.

@@ -13,7 +13,7 @@ import { k6Ended } from '../start-load.ts';
 import { followPod, type PodEnd } from './follow-pod.ts';
 import type { LoadPod, LoadPods } from './load-pods.ts';
 import { mergePods } from './merge-pods.ts';
-import { readClock, requireSameTime, type ClockReading } from './pod-clock.ts';
+import { readClock, requireSameTime, shiftMs, type ClockReading } from './pod-clock.ts';
 
 /** Time for the order to begin to reach every pod. */
 const leadMs = 500;
@@ -37,7 +37,7 @@ interface ReadyPod extends LoadPod {
  * One load whose parts run in pods. Every sample of every pod goes into the same buffer and the same file; the load has
  * ended when all of them have, and with the first that is lost all others are stopped.
  *
- * All pods begin at the same moment: it is told to each by its own clock, as far from ours as it was measured. Samples
+ * All pods begin at the same moment: it is told to each by its own clock, if that can be told from ours. Samples
  * keep the time of their pod's clock, so they are assumed to agree with ours to some milliseconds (NTP); what was measured
  * is recorded, and clocks that are certainly too far apart are refused. Latencies are differences on one clock.
  * @param loadPods is disposed with the load
@@ -46,9 +46,10 @@ export async function startLoadInPods(order: LoadOrder, loadPods: LoadPods): Pro
   const { role, samplesPath, streamed = false, signal } = order;
   const ofMany = order.job.apiKeys.length > 1;
   const samples = sampleBuffer(undefined, ofMany);
-  const ready = await Promise.all(loadPods.pods.map((pod) => madeReady(pod, role, signal)));
+  const waiting = await Promise.all(loadPods.pods.map((pod) => madeReady(pod, role, signal)));
+  const clocks = await compareClocks(waiting, signal);
   const file = openSamplesFile(samplesPath, ofMany);
-  const pods = ready.map((pod): ReadyPod => ({ ...pod, reader: loadReader({ samples, file, streamed }) }));
+  const pods = clocks.map((pod): ReadyPod => ({ ...pod, reader: loadReader({ samples, file, streamed }) }));
   const startedMs = nowMs();
   const givenUp = new AbortController();
   let told = false;
@@ -106,12 +107,12 @@ async function leaveAll(pods: readonly (ReadyPod & PodEnd)[]): Promise<void> {
   );
 }
 
-/** Waits until the k6 of the pod has made its users, and compares its clock with ours. */
+/** Waits until the k6 of the pod has made its users. */
 async function madeReady(
   pod: LoadPod,
   role: LoadRole,
   signal: AbortSignal,
-): Promise<Omit<ReadyPod, 'reader'>> {
+): Promise<LoadPod & { id: string }> {
   const waited = await waitUntil<{ gone: string } | AgentReport>(
     async (probeSignal) => {
       const gone = await pod.whyGone();
@@ -123,11 +124,25 @@ async function madeReady(
   );
   if ('gone' in waited) throw new EnvironmentError(`${pod.pod}: ${waited.gone}`, { code: 'load-pod-failed' });
   if (waited.end) throw k6Ended(role, waited.end.errorTail);
-  const meter = (): Promise<GeneratorMeter> =>
-    pod.calls.meter(AbortSignal.any([signal, AbortSignal.timeout(callTimeoutMs)]));
-  const clock = await readClock(meter);
-  requireSameTime(pod.node, clock);
-  return { ...pod, id: waited.id, clock, startLagMs: null, lastMeter: await meter() };
+  return { ...pod, id: waited.id };
+}
+
+type WithClock = Omit<ReadyPod, 'reader'>;
+
+/** One after the other: an answer that waits for others tells the time badly. */
+async function compareClocks(
+  pods: readonly (LoadPod & { id: string })[],
+  signal: AbortSignal,
+): Promise<WithClock[]> {
+  const compared: WithClock[] = [];
+  for (const pod of pods) {
+    const meter = (): Promise<GeneratorMeter> =>
+      pod.calls.meter(AbortSignal.any([signal, AbortSignal.timeout(callTimeoutMs)]));
+    const clock = await readClock(meter);
+    requireSameTime(pod.node, clock);
+    compared.push({ ...pod, clock, startLagMs: null, lastMeter: await meter() });
+  }
+  return compared;
 }
 
 /** The pod's meter; the last that is known if it does not answer. */
@@ -141,7 +156,7 @@ async function releaseAll(pods: readonly ReadyPod[], signal: AbortSignal): Promi
   const atMs = nowMs() + leadMs;
   await Promise.all(
     pods.map(async (pod) => {
-      const theirMs = atMs + pod.clock.offsetMs;
+      const theirMs = atMs + shiftMs(pod.clock);
       const { startedMs } = await pod.calls.release(
         theirMs,
         AbortSignal.any([signal, AbortSignal.timeout(callTimeoutMs)]),

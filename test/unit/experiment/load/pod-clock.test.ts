@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { clockFrom, requireSameTime } from '../../../../src/experiment/load/pods/pod-clock.ts';
+import { clockFrom, requireSameTime, shiftMs } from '../../../../src/experiment/load/pods/pod-clock.ts';
 
 test('the quickest answer tells the clock, and how wrong it can be', () => {
   expect(
@@ -10,6 +10,18 @@ test('the quickest answer tells the clock, and how wrong it can be', () => {
     ]),
   ).toEqual({ offsetMs: 4, errorMs: 2 });
 });
+
+test.each([
+  [3, 4, 0],
+  [-4, 4, 0],
+  [9, 4, 9],
+  [-9, 4, -9],
+])(
+  'a clock %i ms from ours, wrong by up to %i ms, begins %i ms later by its own time',
+  (offsetMs, errorMs, shift) => {
+    expect(shiftMs({ offsetMs, errorMs })).toBe(shift);
+  },
+);
 
 describe('clocks are too far apart', () => {
   test.each([
