@@ -21,8 +21,11 @@ export interface AttackContext {
  * Disposing it removes what it made.
  */
 export interface AttackDriver extends AsyncDisposable {
-  /** The victim's load begins at this moment. */
-  begin(): Promise<void>;
+  /**
+   * The windows begin at this moment.
+   * @returns the moment from which the attack counts its own time, in milliseconds since the epoch, if it has such; windows count from it too
+   */
+  begin(): Promise<number | undefined>;
   /** Runs the attack once, in an attack window or alone; records what it did; resolves when it is over. */
   strike(): Promise<void>;
   /** The arm is over: stops, and records what is only known at the end. */

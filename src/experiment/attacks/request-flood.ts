@@ -19,7 +19,7 @@ export async function requestFlood(context: AttackContext, attack: Flood): Promi
   const load = await startFlood(context, attack);
   let finishing = false;
   return {
-    begin: async () => void (await load.release()),
+    begin: () => load.release(),
     strike: async () => {},
     lost: load.ended.then(({ exitCode, errorTail }) =>
       finishing || exitCode === 0 ? new Promise<string>(() => {}) : `the aggressor's k6 ended: ${errorTail}`,

@@ -38,7 +38,7 @@ export interface LoadOutcome extends LoadReading {
 
 export interface RunningLoad extends AsyncDisposable {
   readonly samples: SampleBuffer;
-  /** Lets k6 begin; resolves with the moment, in milliseconds since the epoch. */
+  /** Lets k6 begin; resolves, some time after, with the moment from which its stretches count, in milliseconds since the epoch. */
   release(): Promise<number>;
   /** What each k6 and its machine have used so far, always in the same order; the last that is known once it is gone. */
   meters(): Promise<GeneratorMeter[]>;
