@@ -165,7 +165,8 @@ async function releaseAll(pods: readonly ReadyPod[], signal: AbortSignal): Promi
     }),
   );
   const late = pods.find(({ startLagMs }) => (startLagMs ?? 0) > mostLagMs);
-  if (!late) return atMs;
+  // None began before this.
+  if (!late) return atMs + Math.max(0, Math.min(...pods.map(({ startLagMs }) => startLagMs ?? 0)));
   throw new EnvironmentError(`${late.pod} began ${Math.round(late.startLagMs ?? 0)} ms after the others`, {
     code: 'load-began-late',
   });
