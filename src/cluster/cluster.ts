@@ -25,6 +25,11 @@ export interface Cluster extends AsyncDisposable {
    */
   reach(service: ServiceRef, signal: AbortSignal): Promise<URL>;
   /**
+   * Address at which pods of the cluster connect to the service, waiting for a ready endpoint.
+   * @throws EnvironmentError `wait-timeout` if none gets ready
+   */
+  reachFromPods(service: ServiceRef, signal: AbortSignal): Promise<URL>;
+  /**
    * Resolves when the network enforces the NetworkPolicies that are stored, for the pods that run now; at once where it
    * enforces none.
    * @throws EnvironmentError `wait-timeout` if it does not come to that

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { dangers } from '../model/capability.ts';
 import { profiles } from '../model/profile.ts';
-import { clusterChoices } from '../model/settings.ts';
+import { clusterChoices, loadPlaces } from '../model/settings.ts';
 
 const rateRps = z
   .number()
@@ -23,6 +23,7 @@ export const configSchema = z
     crowd: z.strictObject({ tenants: z.int(), aggressors: z.int() }).partial(),
     victim: z.strictObject({ rateRps, stream: z.boolean() }).partial(),
     sham: z.boolean(),
+    load: z.strictObject({ from: z.enum(loadPlaces), pods: z.int().min(1) }).partial(),
     objectives: z.array(z.string()),
     stopWhen: z.strictObject({ victimErrorRatio: z.number().gt(0).lte(1) }),
     windows: z.strictObject({ seconds: z.number().min(1).max(300) }).partial(),

@@ -3,6 +3,7 @@ import { UsageError } from '../model/errors.ts';
 import { profiles } from '../model/profile.ts';
 import { clusterChoices, type PlaceAsked, type Settings } from '../model/settings.ts';
 import { crowdSize } from './crowd-size.ts';
+import { loadSettings } from './load-settings.ts';
 import type { Objective } from '../model/objective.ts';
 import type { Config } from './schema.ts';
 
@@ -25,6 +26,8 @@ export interface Flags extends PlaceFlags {
   tenants?: string;
   aggressors?: string;
   sham?: boolean;
+  load?: string;
+  loadPods?: string;
 }
 
 /**
@@ -38,7 +41,7 @@ const byProfile = {
 } as const;
 
 /**
- * Puts together what was asked: flag > environment (`TENANTPROOF_PROFILE`, `…_SEED`, `…_CLUSTER`, `…_KIND_IMAGE`) > file > default.
+ * Puts together what was asked: flag > environment (`TENANTPROOF_PROFILE`, `…_SEED`, `…_CLUSTER`, `…_KIND_IMAGE`, `…_LOAD`) > file > default.
  * @throws UsageError `bad-option` naming the option and its valid choices
  */
 export function resolveSettings(
@@ -62,6 +65,7 @@ export function resolveSettings(
     attack: (flags.attack ?? true) && (config.attack ?? true),
     victim: { rateRps: config.victim?.rateRps ?? 150, stream: config.victim?.stream ?? false },
     sham: (flags.sham ?? true) && (config.sham ?? true),
+    load: loadSettings(flags, env, config.load),
     ...(crowd ? { crowd } : {}),
     maxPairs: byProfile[profile].maxPairs,
     objectives,

@@ -8,7 +8,7 @@ import { pause } from '../system/pause.ts';
 import { watchErrorBudget } from './abort-button.ts';
 import type { AttackContext, AttackDriver } from './attacks/attack-driver.ts';
 import { recordLoadEnd } from './load/record-load-end.ts';
-import type { RunningLoad } from './load/start-load.ts';
+import type { RunningLoad } from './load/running-load.ts';
 import { watchConditions } from './probes/conditions.ts';
 import { startVictimLoad } from './victim-load.ts';
 import { warmUp } from './warm-up.ts';
@@ -44,8 +44,8 @@ export async function playWindows(
   await victim.release();
   hooks.onWarmUp();
   await warmUp(context, victim, design.warmUp);
-  await attack.begin();
-  const startMs = nowMs();
+  // A load from far away begins at the moment that was agreed, and word of it comes later.
+  const startMs = (await attack.begin()) ?? nowMs();
   using budget = watchBudget(context, victim, design);
   const losing = Promise.race([victim.ended.then(() => 'lost' as const), ...lossOf(attack), budget.burnt]);
   let played = 0;

@@ -4,6 +4,7 @@ import type { ArmRecording } from '../model/observation.ts';
 import type { ArmPlan, Plan } from '../model/plan.ts';
 import type { Progress } from '../model/progress.ts';
 import type { Stack } from '../stack/stack.ts';
+import type { StartLoad } from './load/running-load.ts';
 import { playArm } from './play-arm.ts';
 import type { Recorder } from './recorder.ts';
 
@@ -11,11 +12,7 @@ export interface ExperimentOptions {
   plan: Plan;
   stack: Stack;
   recorder: Recorder;
-  k6: string;
-  /** Name by which our processes are found if we die; see the journal. */
-  owner: string;
-  /** Private folder for files with secrets. */
-  privateFolder: string;
+  startLoad: StartLoad;
   signal: AbortSignal;
   progress: Progress;
   /** How the platform makes out its bills. */
@@ -33,14 +30,14 @@ export interface PlayedArm {
 
 /** Plays every arm of the plan in order. It only records. @throws the abort reason if it is cut short */
 export async function runExperiment(options: ExperimentOptions): Promise<void> {
-  const { plan, stack, recorder, k6, owner, privateFolder, signal, progress, bill, look, onPlayed } = options;
+  const { plan, stack, recorder, startLoad, signal, progress, bill, look, onPlayed } = options;
   for (const [index, arm] of plan.arms.entries()) {
     const armRecorder = recorder.arm(arm);
     const title = `[${index + 1}/${plan.arms.length}] ${titleOf(arm)}`;
     const step = progress.step(title);
     try {
       await playArm(
-        { plan: arm, stack, recorder: armRecorder, k6, owner, privateFolder, signal, bill },
+        { plan: arm, stack, recorder: armRecorder, startLoad, signal, bill },
         {
           look: () => look(arm, armRecorder.snapshot()),
           onWarmUp: () => step.update(`${title} · warming up`),

@@ -3,9 +3,8 @@ import type { DesignPlan } from '../model/plan.ts';
 import { armIdOf } from '../model/arm-id.ts';
 import { samplesFileName } from '../model/samples-file-name.ts';
 import type { AttackContext } from './attacks/attack-driver.ts';
-import { chatUrl } from './load/chat-url.ts';
 import { referenceRequest, requestTimeoutSeconds, usersFor } from './load/load-job.ts';
-import { startLoad, type RunningLoad } from './load/start-load.ts';
+import type { RunningLoad } from './load/running-load.ts';
 
 /** Worst time that a request of the victim may take before users run out and iterations are dropped. */
 const worstLatencySeconds = 2;
@@ -17,13 +16,12 @@ type PairedWindows = Extract<DesignPlan, { kind: 'paired-windows' }>;
 
 /** The victim's load, or that of all victims of a crowd: one constant rate from the first warm-up second to the last window. */
 export function startVictimLoad(context: AttackContext, design: PairedWindows): Promise<RunningLoad> {
-  const { plan, stack, recorder, k6, owner, privateFolder, signal } = context;
+  const { plan, stack, recorder, signal } = context;
   const { victimRateRps: rateRps } = design;
   const durationSeconds = design.warmUp.maxSeconds + design.maxSeconds + tailSeconds;
-  return startLoad({
+  return context.startLoad({
     role: 'victim',
     job: {
-      url: chatUrl(stack.gateway),
       apiKeys: victimsOf(plan).map(({ name }) => stack.tenant(name).apiKey),
       body: referenceRequest(plan.victim.model, { stream: design.victimStreams }),
       timeoutSeconds: requestTimeoutSeconds,
@@ -37,9 +35,6 @@ export function startVictimLoad(context: AttackContext, design: PairedWindows): 
         },
       ],
     },
-    k6,
-    owner,
-    privateFolder,
     streamed: design.victimStreams,
     samplesPath: `${recorder.folder}/${samplesFileName(armIdOf(plan), 'victim')}`,
     signal,

@@ -3,7 +3,7 @@ import { nowMs } from '../system/clock.ts';
 import { pause } from '../system/pause.ts';
 import type { AttackContext } from './attacks/attack-driver.ts';
 import { isFlat } from './load/is-flat.ts';
-import type { RunningLoad } from './load/start-load.ts';
+import type { RunningLoad } from './load/running-load.ts';
 
 const stepMs = 500;
 /** Answers younger than this may still be under way, the slow ones most likely. */

@@ -4,6 +4,21 @@ import type { ArmId } from './arm-id.ts';
 import type { Phase } from './plan.ts';
 import type { StepFact } from './step-fact.ts';
 
+/** One pod of a load that came from the cluster: one execution segment of k6. */
+export interface PodOfLoad {
+  pod: string;
+  node: string;
+  /** Its clock less ours when the load began, and how wrong that figure can be. Nothing is corrected by it. */
+  clockOffsetMs: number;
+  clockErrorMs: number;
+  /** How long after the common moment it began, by its own clock; null if it was never released. */
+  startLagMs: number | null;
+  /** Lines of its k6 that we read, and that it said to have had; null if it was lost before it could say. */
+  linesRead: number;
+  linesWritten: number | null;
+  exitCode: number | null;
+}
+
 export type LoadRole = 'victim' | 'aggressor';
 
 /** Every line of `observations.ndjson`: when it was seen, in which arm, and what. */
@@ -28,7 +43,10 @@ export type ObservedFact =
       measureFromMs: number;
       toMs: number;
     }
-  /** What the machine did in a window. Shares are of one processor core. */
+  /**
+   * What the machine did in a window; where the victim's load comes from several, and ours is one of them, what the worst
+   * did. Shares are of one processor core.
+   */
   | {
       kind: 'conditions';
       window: number;
@@ -36,10 +54,11 @@ export type ObservedFact =
       stealShare: number;
       /** How far the wall clock moved against the monotonic clock. */
       clockStepMs: number;
+      /** Of the busiest k6 of the victim. */
       victimK6CpuShare: number;
       harnessCpuShare: number;
     }
-  /** A k6 process ended. Its samples lie in `samplesFile`, beside the observations. */
+  /** A load ended: one k6 process, or those of all its pods. Its samples lie in `samplesFile`, beside the observations. */
   | {
       kind: 'load-ended';
       role: LoadRole;
@@ -55,9 +74,11 @@ export type ObservedFact =
       signal: string | null;
       /** We told it to stop. If false and the exit code is not 0, it was lost. */
       stoppedByUs: boolean;
-      /** Processor time of the k6 process. */
+      /** Processor time of k6. */
       cpuSeconds: number;
       elapsedSeconds: number;
+      /** Of a load that came from the cluster. */
+      pods?: readonly PodOfLoad[];
     }
   /** One Kubernetes API call made as the tenant. */
   | {
@@ -193,7 +214,7 @@ export interface LoadSample {
   tenant?: number;
 }
 
-/** Samples of one k6 process in columns; index i is one request. */
+/** Samples of one load in columns; index i is one request. */
 export type LoadSamples = { [column in keyof Omit<LoadSample, 'status' | 'tenant'>]: Float64Array } & {
   status: Int16Array;
   /** Absent of a load that one tenant sends; -1 where the sender is not known. */

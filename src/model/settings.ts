@@ -20,6 +20,18 @@ export interface PlaceAsked {
   allow: readonly Danger[];
 }
 
+/** Where the load generators run: k6 on this machine, or k6 in pods of the cluster. */
+export const loadPlaces = ['host', 'cluster'] as const;
+export type LoadPlace = (typeof loadPlaces)[number];
+
+/** Where the loads come from. */
+export interface LoadSettings {
+  /** Absent: as suits the cluster. */
+  from?: LoadPlace;
+  /** Of each load, if it comes from the cluster. */
+  pods: number;
+}
+
 /** What a run was asked to do: flag > environment > file > default. */
 export interface Settings extends PlaceAsked {
   profile: Profile;
@@ -29,6 +41,7 @@ export interface Settings extends PlaceAsked {
   /** False plays everything but the attack (an A/A run): nothing can be `held`. */
   attack: boolean;
   victim: { rateRps: number; stream: boolean };
+  load: LoadSettings;
   /** Present if the stack is to have many tenants. */
   crowd?: CrowdSize;
   /** Whether the load generator's own cost is put into baseline windows too. */

@@ -66,6 +66,8 @@ export async function deployReferenceStack(options: DeployOptions): Promise<Stac
       get gateway() {
         return gateway;
       },
+      gatewayFromPods: (podsSignal) =>
+        cluster.reachFromPods({ namespace: platformNamespace, name: 'gateway', port: 'http' }, podsSignal),
       prometheus: await reach('prometheus'),
       platformNamespaces: [platformNamespace],
       capabilities: new Set(['gateway', 'gateway-metrics']),

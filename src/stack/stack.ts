@@ -14,6 +14,8 @@ export interface TenantAccess {
 export interface Stack {
   /** Base address of the OpenAI-compatible gateway; another one after a restart. */
   readonly gateway: URL;
+  /** The same gateway as pods of the cluster connect to it, from namespaces that are not the platform's: as a customer in the cluster. */
+  gatewayFromPods(signal: AbortSignal): Promise<URL>;
   readonly prometheus: URL;
   /** Namespaces whose pods must never notice an attack. */
   readonly platformNamespaces: readonly string[];

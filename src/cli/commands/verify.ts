@@ -3,6 +3,7 @@ import type { Flags } from '../../config/settings.ts';
 import { exitCode } from '../../model/exit-code.ts';
 import { profiles } from '../../model/profile.ts';
 import type { Scenario } from '../../model/scenario.ts';
+import { loadPlaces } from '../../model/settings.ts';
 import { json } from '../../report/json.ts';
 import { terminal } from '../../report/terminal.ts';
 import type { CommandContext } from '../context.ts';
@@ -41,6 +42,8 @@ export const addVerify: AddCommand = (program, run) => {
     .option('-s, --scenario <id...>', 'only these scenarios (see: tenantproof scenarios)')
     .option('-p, --profile <name>', `how much to test: ${profiles.join(', ')} (default: quick)`)
     .option('--seed <number>', 'order of the windows; printed in every report (default: random)')
+    .option('--load <place>', `where k6 runs: ${loadPlaces.join(', ')} (default: host)`)
+    .option('--load-pods <number>', 'pods that share one load, if it comes from the cluster (default: 4)')
     .option('-c, --config <file>', 'settings (default: tenantproof.yaml, if there is one)')
     .option('--reports <folder>', 'where runs are kept', 'reports')
     .option('--slo <file...>', 'objectives of your own, in OpenSLO form, beside those of the scenarios')

@@ -1,5 +1,6 @@
 import type { Cluster } from '../../cluster/cluster.ts';
 import { crowdManifests } from '../../config/crowd-manifests.ts';
+import type { StartLoad } from '../../experiment/load/running-load.ts';
 import { runExperiment, type PlayedArm } from '../../experiment/run-experiment.ts';
 import { openRecorder } from '../../experiment/recorder.ts';
 import { listLeftovers, undoAll } from '../../journal/undo-all.ts';
@@ -18,6 +19,7 @@ import { choosePlace } from '../cluster/choose-place.ts';
 import { obtainCluster } from '../cluster/obtain-cluster.ts';
 import { obtainPrograms } from '../cluster/obtain-programs.ts';
 import { newRunId, writeJson } from '../run-folder.ts';
+import { openLoads } from './open-loads.ts';
 import { onlyRun } from './only-run.ts';
 import type { PreparedRun } from './prepare-plan.ts';
 import { openRunPlace, type RunPlace } from './run-place.ts';
@@ -106,9 +108,12 @@ async function playInPlace(
   };
   await writeJson(place.folder, 'run.json', { ...run, ...facts });
   const arms = prepared.plan.arms.filter(({ scenario }) => !(scenario in missing));
+  const { owner, privateFolder } = place;
+  const host = { k6: programs.k6, owner, privateFolder };
+  await using loads = await openLoads(settings.load, { cluster, stack, host, signal, progress });
   const experiment = await playArms(
     { ...prepared.plan, arms },
-    { prepared, place, cluster, stack, k6: programs.k6 },
+    { prepared, place, cluster, stack, startLoad: loads.startLoad },
     context,
   );
   return {
@@ -135,13 +140,13 @@ interface Stage {
   place: RunPlace;
   cluster: Cluster;
   stack: Awaited<ReturnType<typeof deployReferenceStack>>;
-  k6: string;
+  startLoad: StartLoad;
 }
 
 /** An interruption or a lost cluster ends the experiment, not what was recorded. */
 async function playArms(
   plan: Plan,
-  { prepared, place, cluster, stack, k6 }: Stage,
+  { prepared, place, cluster, stack, startLoad }: Stage,
   { signal, progress }: CommandContext,
 ): Promise<Pick<Played, 'arms' | 'cutShort'>> {
   const arms: PlayedArm[] = [];
@@ -151,9 +156,7 @@ async function playArms(
       plan,
       stack,
       recorder: openRecorder(place.folder),
-      k6,
-      owner: place.owner,
-      privateFolder: place.privateFolder,
+      startLoad,
       signal: AbortSignal.any([signal, cluster.lost]),
       progress,
       bill: stackBiller({ prometheus: stack.prometheus, prices: () => pricesInForce(stack) }),

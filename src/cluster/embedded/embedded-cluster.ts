@@ -47,6 +47,8 @@ export async function embeddedCluster(node: RunningNode): Promise<EmbeddedCluste
     loadImage: (archivePath, signal) => loadImage(archivePath, { ctr: node.ctr, nodePid: node.pid, signal }),
     // Pods can be connected to from the host.
     reach: (service, signal) => readyEndpoint(node.kube, service, signal),
+    // Nothing translates service addresses here, and pods connect to each other as we do to them.
+    reachFromPods: (service, signal) => readyEndpoint(node.kube, service, signal),
     policiesInForce: async (signal) => {
       if (node.networkPolicy) await policiesInForce(node.kube, node.pid, signal);
     },

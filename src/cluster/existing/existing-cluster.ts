@@ -3,6 +3,7 @@ import type { Capability, Danger } from '../../model/capability.ts';
 import { EnvironmentError } from '../../model/errors.ts';
 import type { Cluster } from '../cluster.ts';
 import type { GuestRules } from '../guest-rules.ts';
+import { readyEndpoint } from '../ready-endpoint.ts';
 import { gpusOf } from './preflight.ts';
 import { reachFromOutside } from './reach-from-outside.ts';
 
@@ -50,6 +51,7 @@ export async function existingCluster(entered: EnteredCluster): Promise<Cluster 
     // Its nodes get images as they always do; those that they lack show as pods that do not start.
     loadImage: () => Promise.resolve(),
     reach: (service, signal) => reach.service(service, signal),
+    reachFromPods: (service, signal) => readyEndpoint(kube, service, signal),
     policiesInForce: () => Promise.resolve(),
     [Symbol.asyncDispose]: async () => {
       await reach[Symbol.asyncDispose]();

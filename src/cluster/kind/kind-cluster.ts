@@ -4,6 +4,7 @@ import type { ContainerEngine } from '../../model/container-engine.ts';
 import { mustRun } from '../../system/run-program.ts';
 import type { Cluster } from '../cluster.ts';
 import { hasImages } from '../image-archive.ts';
+import { readyEndpoint } from '../ready-endpoint.ts';
 import { kindEnv } from './container-engine.ts';
 import type { KindLayout } from './kind-layout.ts';
 import { reachThroughPort } from './reach-through-port.ts';
@@ -43,6 +44,7 @@ export async function kindCluster(running: RunningKindNode): Promise<Cluster> {
     lost: running.lost,
     loadImage: (archivePath, signal) => loadImage(archivePath, running, signal),
     reach: reachThroughPort({ engine, node: layout.node, kube }),
+    reachFromPods: (service, signal) => readyEndpoint(kube, service, signal),
     policiesInForce: () => Promise.resolve(),
     [Symbol.asyncDispose]: () => running.dispose(),
   };

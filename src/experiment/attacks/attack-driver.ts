@@ -1,6 +1,7 @@
 import type { Biller } from '../../model/bill.ts';
 import type { ArmPlan } from '../../model/plan.ts';
 import type { Stack } from '../../stack/stack.ts';
+import type { StartLoad } from '../load/running-load.ts';
 import type { ArmRecorder } from '../recorder.ts';
 
 /** What an attack is given to work with. */
@@ -8,12 +9,8 @@ export interface AttackContext {
   plan: ArmPlan;
   stack: Stack;
   recorder: ArmRecorder;
-  /** Path of the k6 program. */
-  k6: string;
-  /** Name by which our processes are found if we die; see the journal. */
-  owner: string;
-  /** Private folder for files with secrets. */
-  privateFolder: string;
+  /** Where loads come from. */
+  startLoad: StartLoad;
   signal: AbortSignal;
   /** How the platform makes out its bills. */
   bill: Biller;
@@ -24,8 +21,11 @@ export interface AttackContext {
  * Disposing it removes what it made.
  */
 export interface AttackDriver extends AsyncDisposable {
-  /** The victim's load begins at this moment. */
-  begin(): Promise<void>;
+  /**
+   * The windows begin at this moment.
+   * @returns the moment from which the attack counts its own time, in milliseconds since the epoch, if it has such; windows count from it too
+   */
+  begin(): Promise<number | undefined>;
   /** Runs the attack once, in an attack window or alone; records what it did; resolves when it is over. */
   strike(): Promise<void>;
   /** Takes the attack's place in a baseline window, if the plan has a sham: costs what it costs, and attacks nobody. */

@@ -1,12 +1,10 @@
 import { aggressorsOf } from '../../model/crowd.ts';
-import type { AttackPlan, DesignPlan } from '../../model/plan.ts';
+import type { AttackPlan } from '../../model/plan.ts';
 import { armIdOf } from '../../model/arm-id.ts';
 import { samplesFileName } from '../../model/samples-file-name.ts';
 import { distinctMark, referenceRequest, requestTimeoutSeconds } from '../load/load-job.ts';
-import { chatUrl } from '../load/chat-url.ts';
-import { startNullSink, type NullSink } from '../load/null-sink.ts';
 import { recordLoadEnd } from '../load/record-load-end.ts';
-import { startLoad, type RunningLoad } from '../load/start-load.ts';
+import type { RunningLoad } from '../load/running-load.ts';
 import { completionBody } from '../steps/completion-body.ts';
 import type { AttackContext, AttackDriver } from './attack-driver.ts';
 import { floodStretches } from './flood-stretches.ts';
@@ -18,13 +16,10 @@ type Flood = Extract<AttackPlan, { kind: 'request-flood' }>;
  * sends the same to a null sink in every baseline window, so that what it costs the machine is in both.
  */
 export async function requestFlood(context: AttackContext, attack: Flood): Promise<AttackDriver> {
-  await using resources = new AsyncDisposableStack();
-  const sink = wantsSham(context.plan.design) ? resources.use(await startNullSink(context.owner)) : undefined;
-  const load = resources.use(await startFlood(context, attack, sink));
-  const kept = resources.move();
+  const load = await startFlood(context, attack);
   let finishing = false;
   return {
-    begin: async () => void (await load.release()),
+    begin: () => load.release(),
     strike: async () => {},
     lost: load.ended.then(({ exitCode, errorTail }) =>
       finishing || exitCode === 0 ? new Promise<string>(() => {}) : `the aggressor's k6 ended: ${errorTail}`,
@@ -39,28 +34,21 @@ export async function requestFlood(context: AttackContext, attack: Flood): Promi
         outcome,
       });
     },
-    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+    [Symbol.asyncDispose]: () => load[Symbol.asyncDispose](),
   };
 }
 
-const wantsSham = (design: DesignPlan): boolean => design.kind === 'paired-windows' && design.sham;
-
-function startFlood(context: AttackContext, attack: Flood, sink: NullSink | undefined): Promise<RunningLoad> {
-  const { plan, stack, recorder, k6, owner, privateFolder, signal } = context;
-  return startLoad({
+function startFlood(context: AttackContext, attack: Flood): Promise<RunningLoad> {
+  const { plan, stack, recorder, signal } = context;
+  return context.startLoad({
     role: 'aggressor',
     job: {
-      url: chatUrl(stack.gateway),
-      ...(sink ? { sinkUrl: sink.url } : {}),
       apiKeys: aggressorsOf(plan).map(({ name }) => stack.tenant(name).apiKey),
       ...(attack.atOnce === undefined ? {} : { atOnce: attack.atOnce }),
       body: bodyOf(attack, plan.aggressor.model),
       timeoutSeconds: requestTimeoutSeconds,
       stretches: floodStretches(plan.design, attack),
     },
-    k6,
-    owner,
-    privateFolder,
     samplesPath: `${recorder.folder}/${samplesFileName(armIdOf(plan), 'aggressor')}`,
     signal,
   });

@@ -15,7 +15,9 @@ export async function stepsAttack(context: AttackContext, steps: readonly Step[]
   const armWords = randomUUID();
   const settleSeconds = design.kind === 'single-shot' ? design.settleSeconds : 0;
   return {
-    begin: () => scrapesOfAllPods(context, steps),
+    begin: async () => {
+      await scrapesOfAllPods(context, steps);
+    },
     strike: async () => {
       for (const step of steps) await playStep({ ...context, armWords, settleSeconds, created }, step);
     },

@@ -1,4 +1,4 @@
-/** What one k6 process is told, in a file that only we can read: it holds API keys. See `scenarios/k6/load.ts`. */
+/** What k6 is told, in a file that only we, or in the cluster its pods, can read: it holds API keys. See `scenarios/k6/load.ts`. */
 export interface LoadJob {
   url: string;
   /** API key of each tenant that sends. They take turns, so that each sends an equal part. */
@@ -15,6 +15,10 @@ export interface LoadJob {
 
 /** Begins the name of a stretch that goes to the null sink. */
 export const shamPrefix = 'sham_';
+
+/** Whether a part of the load goes to a null sink. */
+export const hasSham = ({ stretches }: Pick<LoadJob, 'stretches'>): boolean =>
+  stretches.some(({ name }) => name.startsWith(shamPrefix));
 
 /** Stands in a body where each request has something of its own, of the same length. */
 export const distinctMark = '#'.repeat(16);

@@ -22,44 +22,52 @@ export interface LoadSinks {
 
 /** Reads k6's JSON output to its end; every request goes to the buffer and to the file. */
 export async function readLoad(output: Readable, sinks: LoadSinks): Promise<LoadReading> {
+  const reader = loadReader(sinks);
+  try {
+    for await (const line of wantedLines(output, sinks.streamed)) reader.take(line);
+  } catch (error) {
+    reader.lose(`the output of k6 broke off: ${(error as Error).message}`);
+  }
+  return reader.finish();
+}
+
+/** The lines of k6's JSON output that we read, as they come. @throws what the stream throws */
+export async function* wantedLines(output: Readable, streamed: boolean): AsyncGenerator<string> {
+  let text = '';
+  for await (const chunk of output.setEncoding('latin1') as AsyncIterable<string>) {
+    text += chunk;
+    let from = 0;
+    for (let end = text.indexOf('\n'); end >= 0; from = end + 1, end = text.indexOf('\n', from)) {
+      if (isWanted(text, from, streamed)) yield text.slice(from, end);
+    }
+    text = text.slice(from);
+  }
+  if (isWanted(text, 0, streamed)) yield text;
+}
+
+/** Takes the lines of one k6 in their order. */
+export interface LoadReader {
+  take(line: string): void;
+  /** Something is missing that cannot be had any more. */
+  lose(cause: string): void;
+  /** No more lines come. */
+  finish(): LoadReading;
+}
+
+/** k6 writes the metrics of one request one after the other, `http_req_duration` first. */
+export function loadReader({ samples, file, streamed }: LoadSinks): LoadReader {
   const reading: LoadReading = {
     droppedIterations: 0,
     refusedWithoutRetryAfter: 0,
     shamRequests: 0,
     lost: undefined,
   };
-  const taker = lineTaker(reading, sinks);
-  let text = '';
-  try {
-    for await (const chunk of output.setEncoding('latin1') as AsyncIterable<string>) {
-      text += chunk;
-      let from = 0;
-      for (let end = text.indexOf('\n'); end >= 0; from = end + 1, end = text.indexOf('\n', from)) {
-        if (isWanted(text, from, sinks.streamed)) taker.take(text.slice(from, end));
-      }
-      text = text.slice(from);
-    }
-    if (isWanted(text, 0, sinks.streamed)) taker.take(text);
-  } catch (error) {
-    reading.lost = `the output of k6 broke off: ${(error as Error).message}`;
-  }
-  taker.finish();
-  return reading;
-}
-
-interface LineTaker {
-  take(line: string): void;
-  finish(): void;
-}
-
-/** k6 writes the metrics of one request one after the other, `http_req_duration` first. */
-function lineTaker(reading: LoadReading, { samples, file, streamed }: LoadSinks): LineTaker {
   let pending: LoadSample | undefined;
   const keep = (sample: LoadSample): void => {
     samples.add(sample);
     file.write(sample);
   };
-  const finish = (): void => {
+  const settle = (): void => {
     if (pending) keep(pending);
     pending = undefined;
   };
@@ -67,16 +75,16 @@ function lineTaker(reading: LoadReading, { samples, file, streamed }: LoadSinks)
     const parsed = parseK6Line(line);
     switch (parsed.kind) {
       case 'request':
-        finish();
+        settle();
         if (streamed) pending = parsed.sample;
         else keep(parsed.sample);
         break;
       case 'receiving':
         if (pending) pending.firstByteMs = toMicroseconds(pending.latencyMs - parsed.milliseconds);
-        finish();
+        settle();
         break;
       case 'sham':
-        finish();
+        settle();
         reading.shamRequests++;
         break;
       case 'dropped-iterations':
@@ -88,13 +96,19 @@ function lineTaker(reading: LoadReading, { samples, file, streamed }: LoadSinks)
     }
   };
   return {
-    finish,
     take: (line) => {
       try {
         take(line);
       } catch (error) {
         reading.lost = `unreadable output of k6: ${(error as Error).message}`;
       }
+    },
+    lose: (cause) => {
+      reading.lost = cause;
+    },
+    finish: () => {
+      settle();
+      return reading;
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { LoadRole } from '../../model/observation.ts';
 import type { ArmRecorder } from '../recorder.ts';
 import type { SampleBuffer } from './sample-buffer.ts';
-import type { LoadOutcome } from './start-load.ts';
+import type { LoadOutcome } from './running-load.ts';
 
 /** Records how a load ended and hands its samples to the judge. */
 export function recordLoadEnd(

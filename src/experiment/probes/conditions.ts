@@ -1,52 +1,56 @@
-import { readFile } from 'node:fs/promises';
 import type { ObservedFact } from '../../model/observation.ts';
-import { nowMs } from '../../system/clock.ts';
-import type { RunningLoad } from '../load/start-load.ts';
+import { readMachine, type GeneratorMeter, type MachineMeter } from '../load/generator-meter.ts';
+import type { RunningLoad } from '../load/running-load.ts';
 
 type Conditions = Omit<Extract<ObservedFact, { kind: 'conditions' }>, 'kind' | 'window'>;
 
 interface Reading {
-  atMs: number;
-  /** Wall clock less the clock that never runs backwards. */
-  clockOffsetMs: number;
-  stolenTicks: number;
-  allTicks: number;
-  k6Seconds: number;
+  /** Our own machine. */
+  here: MachineMeter;
+  /** Each k6 of the victim, in the same order every time. */
+  generators: readonly GeneratorMeter[];
   harnessSeconds: number;
 }
 
-/** Reads the machine now; call the result at the end of the window to learn what happened in between. */
-export async function watchConditions(victim: RunningLoad): Promise<() => Promise<Conditions>> {
+/** Reads the machines now; call the result at the end of the window to learn what happened in between. */
+export async function watchConditions(
+  victim: Pick<RunningLoad, 'meters'>,
+): Promise<() => Promise<Conditions>> {
   const before = await read(victim);
-  return async () => {
-    const after = await read(victim);
-    const seconds = (after.atMs - before.atMs) / 1000;
-    return {
-      stealShare: (after.stolenTicks - before.stolenTicks) / Math.max(1, after.allTicks - before.allTicks),
-      clockStepMs: after.clockOffsetMs - before.clockOffsetMs,
-      victimK6CpuShare: (after.k6Seconds - before.k6Seconds) / seconds,
-      harnessCpuShare: (after.harnessSeconds - before.harnessSeconds) / seconds,
-    };
-  };
+  return async () => worstOf(before, await read(victim));
 }
 
-async function read(victim: RunningLoad): Promise<Reading> {
-  const [{ stolen, all }, k6Seconds] = await Promise.all([processorTicks(), victim.cpuSeconds()]);
-  const { user, system } = process.cpuUsage();
-  const atMs = nowMs();
+/** Of many machines the worst counts: a load is no better than its worst generator. */
+export function worstOf(before: Reading, after: Reading): Conditions {
+  const generators = after.generators.map((end, index) => ({
+    start: before.generators[index] ?? end,
+    end,
+  }));
+  const machines = [{ start: before.here, end: after.here }, ...generators];
+  const seconds = (after.here.atMs - before.here.atMs) / 1000;
   return {
-    atMs,
-    clockOffsetMs: Date.now() - atMs,
-    stolenTicks: stolen,
-    allTicks: all,
-    k6Seconds,
-    harnessSeconds: (user + system) / 1e6,
+    stealShare: Math.max(...machines.map(stealShare)),
+    clockStepMs: machines
+      .map(clockStepMs)
+      .reduce((worst, step) => (Math.abs(step) > Math.abs(worst) ? step : worst)),
+    victimK6CpuShare:
+      Math.max(0, ...generators.map(({ start, end }) => end.cpuSeconds - start.cpuSeconds)) / seconds,
+    harnessCpuShare: (after.harnessSeconds - before.harnessSeconds) / seconds,
   };
 }
 
-/** First line of /proc/stat: `cpu user nice system idle iowait irq softirq steal guest guest_nice` (proc_stat(5)); guest is part of user. */
-async function processorTicks(): Promise<{ stolen: number; all: number }> {
-  const [line = ''] = (await readFile('/proc/stat', 'utf8')).split('\n');
-  const ticks = line.trim().split(/\s+/).slice(1, 9).map(Number);
-  return { stolen: ticks[7] ?? 0, all: ticks.reduce((sum, value) => sum + value, 0) };
+interface Stretch {
+  start: MachineMeter;
+  end: MachineMeter;
+}
+
+const stealShare = ({ start, end }: Stretch): number =>
+  (end.stolenTicks - start.stolenTicks) / Math.max(1, end.allTicks - start.allTicks);
+
+const clockStepMs = ({ start, end }: Stretch): number => end.clockOffsetMs - start.clockOffsetMs;
+
+async function read(victim: Pick<RunningLoad, 'meters'>): Promise<Reading> {
+  const [here, generators] = await Promise.all([readMachine(), victim.meters()]);
+  const { user, system } = process.cpuUsage();
+  return { here, generators, harnessSeconds: (user + system) / 1e6 };
 }

@@ -1,11 +1,10 @@
-import type { BundledProgram } from './bundle.ts';
 import { packageFile } from '../../system/package-file.ts';
 
-/** Bundles one program of the reference stack from its sources; needs esbuild, which only a checkout has. */
-export async function bundleNow(program: BundledProgram): Promise<string> {
+/** Bundles a program from its sources, given the file where it begins; needs esbuild, which only a checkout has. */
+export async function bundleNow(entryPoint: string): Promise<string> {
   const { build } = await import('esbuild');
   const result = await build({
-    entryPoints: [packageFile(`src/reference-stack/${program}/main.ts`)],
+    entryPoints: [packageFile(entryPoint)],
     bundle: true,
     platform: 'node',
     format: 'esm',

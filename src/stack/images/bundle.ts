@@ -4,9 +4,19 @@ import { EnvironmentError } from '../../model/errors.ts';
 import { packageFile } from '../../system/package-file.ts';
 import { bundleNow } from './bundle-now.ts';
 
-/** Programs of the reference stack, each bundled into one file. */
-export const bundledPrograms = ['gateway', 'engine', 'hog', 'health-check'] as const;
-export type BundledProgram = (typeof bundledPrograms)[number];
+/** Programs of the reference stack. */
+export const stackPrograms = ['gateway', 'engine', 'hog', 'health-check'] as const;
+
+/** Programs that run in images, each bundled into one file, and where each begins. */
+export const bundledPrograms = {
+  gateway: 'src/reference-stack/gateway/main.ts',
+  engine: 'src/reference-stack/engine/main.ts',
+  hog: 'src/reference-stack/hog/main.ts',
+  'health-check': 'src/reference-stack/health-check/main.ts',
+  'load-agent': 'src/experiment/load/agent/main.ts',
+  'null-sink': 'src/experiment/load/null-sink-process.ts',
+} as const;
+export type BundledProgram = keyof typeof bundledPrograms;
 
 /** Where `npm run build` puts the bundles for a package that carries no sources. */
 export const builtBundle = (program: BundledProgram): string => packageFile(`dist/images/${program}.mjs`);
@@ -16,7 +26,7 @@ export const builtBundle = (program: BundledProgram): string => packageFile(`dis
  * @throws EnvironmentError `bundle-missing` if the package was built without it
  */
 export async function bundleText(program: BundledProgram): Promise<string> {
-  if (import.meta.filename.endsWith('.ts')) return bundleNow(program);
+  if (import.meta.filename.endsWith('.ts')) return bundleNow(bundledPrograms[program]);
   if (existsSync(builtBundle(program))) return readFile(builtBundle(program), 'utf8');
   throw new EnvironmentError(`The package lacks ${builtBundle(program)}`, {
     code: 'bundle-missing',

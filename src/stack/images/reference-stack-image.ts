@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { ImageFile } from '../../oci/oci-archive.ts';
 import { sharedLibraries } from '../../oci/shared-libraries.ts';
-import { bundledPrograms, bundleText } from './bundle.ts';
+import { bundleText, stackPrograms } from './bundle.ts';
 import { cachedImage } from './cached-image.ts';
 
 const ref = 'docker.io/tenantproof/reference-stack:1';
@@ -28,7 +28,7 @@ export async function nodeFiles(signal: AbortSignal): Promise<ImageFile[]> {
 /** The programs of the reference stack. */
 export const bundleFiles = (): Promise<(ImageFile & { content: string })[]> =>
   Promise.all(
-    bundledPrograms.map(async (program) => ({
+    stackPrograms.map(async (program) => ({
       path: `/app/${program}.mjs`,
       content: await bundleText(program),
     })),

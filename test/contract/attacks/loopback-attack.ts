@@ -17,6 +17,7 @@ export function loopbackAttack(gateway: URL, plan: ArmPlan): LoopbackAttack {
     plan,
     stack: {
       gateway,
+      gatewayFromPods: async () => gateway,
       prometheus: gateway,
       platformNamespaces: [],
       capabilities: new Set(),
@@ -32,9 +33,7 @@ export function loopbackAttack(gateway: URL, plan: ArmPlan): LoopbackAttack {
       keepSamples: () => {},
       snapshot: () => ({ observations: seen }),
     },
-    k6: '',
-    owner: '',
-    privateFolder: '',
+    startLoad: () => Promise.reject(new Error('no load is played here')),
     bill: () => Promise.reject(new Error('nothing is billed here')),
     signal: AbortSignal.timeout(30_000),
   };

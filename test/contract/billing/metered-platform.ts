@@ -45,9 +45,7 @@ export async function playOnLoopback(
       plan,
       stack: platform.stack,
       recorder,
-      k6: '',
-      owner: '',
-      privateFolder: '',
+      startLoad: () => Promise.reject(new Error('no load is played here')),
       signal,
       bill: stackBiller({ prometheus: prometheus.url, prices: async () => prices.prices }),
     },
@@ -95,6 +93,7 @@ async function startPlatform(prometheus: RealPrometheus, weak: Weak) {
       get gateway() {
         return gateway.url;
       },
+      gatewayFromPods: async () => gateway.url,
       prometheus: prometheus.url,
       platformNamespaces: [],
       capabilities: new Set<never>(),

@@ -17,6 +17,7 @@ export function playAgainst(gateway: URL, changes: Partial<StepContext> = {}): P
     plan: stepsPlan,
     stack: {
       gateway,
+      gatewayFromPods: async () => gateway,
       prometheus: gateway,
       platformNamespaces: [],
       capabilities: new Set(),
@@ -32,9 +33,7 @@ export function playAgainst(gateway: URL, changes: Partial<StepContext> = {}): P
       keepSamples: () => {},
       snapshot: () => ({ observations: [] }),
     },
-    k6: '',
-    owner: '',
-    privateFolder: '',
+    startLoad: () => Promise.reject(new Error('no load is played here')),
     bill: () => Promise.reject(new Error('nothing is billed here')),
     signal: AbortSignal.timeout(30_000),
     armWords: 'these-are-ours',

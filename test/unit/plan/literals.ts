@@ -43,6 +43,7 @@ export const settings: Settings = {
   allow: [],
   attack: true,
   victim: { rateRps: 150, stream: false },
+  load: { pods: 4 },
   sham: true,
   maxPairs: 24,
   objectives: [],
