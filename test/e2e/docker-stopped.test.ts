@@ -3,10 +3,10 @@ import { readdir, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ownNames } from '../../src/journal/own-names.ts';
-import { listLeftovers } from '../../src/journal/undo-all.ts';
+import { identifyProcess } from '../../src/journal/process-identity.ts';
+import { listLeftovers, undoAll } from '../../src/journal/undo-all.ts';
 import { reportSchema } from '../../src/model/report.ts';
 import { silentProgress } from '../../src/model/progress.ts';
-import { undoAll } from '../../src/journal/undo-all.ts';
 import { waitUntil } from '../../src/system/wait-until.ts';
 import { containersOf, lackOfKind, whySkipped } from '../helpers/container-engine.ts';
 import { machineTraces } from '../helpers/machine-traces.ts';
@@ -59,7 +59,7 @@ describe.skipIf(lack !== undefined)(`Docker${whySkipped(lack)}`, () => {
       const { prefix, linkPrefix } = ownNames();
       expect(await machineTraces([prefix, linkPrefix])).toEqual([]);
     } finally {
-      await until('the engine to end', () => !answers());
+      await until('the engine to end', () => identifyProcess(pid) === undefined);
       spawn(argv[0] ?? '', argv.slice(1), { detached: true, stdio: 'ignore' }).unref();
       await until('the engine to be back', answers);
     }
