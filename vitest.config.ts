@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const shared = { testTimeout: 60_000, hookTimeout: 60_000, sequence: { groupOrder: 0 } };
+const containers = 'test/contract/images/**/*.test.ts';
 const simulations = 'test/unit/**/*.simulation.test.ts';
 
 export default defineConfig({
@@ -23,8 +24,7 @@ export default defineConfig({
           ...shared,
           name: 'contract',
           include: ['test/contract/**/*.test.ts'],
-          // Its image would have to be pulled; the tests clean up by themselves.
-          env: { TESTCONTAINERS_RYUK_DISABLED: 'true' },
+          exclude: [containers],
         },
       },
       // How often the judge is wrong, over many random experiments.
@@ -37,6 +37,18 @@ export default defineConfig({
           hookTimeout: 120_000,
           fileParallelism: false,
           sequence: { groupOrder: 2 },
+        },
+      },
+      // Building images and starting containers keeps the machine busy: others would be late beside it.
+      {
+        test: {
+          ...shared,
+          name: 'containers',
+          include: [containers],
+          // Its image would have to be pulled; the tests clean up by themselves.
+          env: { TESTCONTAINERS_RYUK_DISABLED: 'true' },
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

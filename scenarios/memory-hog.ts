@@ -25,8 +25,8 @@ export const scenario: Scenario = {
   design: {
     kind: 'paired-windows',
     warmUpSeconds: 6,
-    // Long enough that one stall of 60 ms, as the removal of a container may cause, is less than 1 % of the requests.
-    windowSeconds: 8,
+    // Long enough that one stall of 80 ms, as the removal of a container may cause, is less than 1 % of the requests.
+    windowSeconds: 10,
     // The pod starts in the guard; it grows, is killed and is cleaned up in the measured part.
     guardSeconds: 1.2,
     looksPairs: [4, 8, 24, 48, 96],

@@ -4,7 +4,8 @@ import type { ProgramGroup } from './program-group.ts';
  * Every external program, its version and the ways to get it, in the order in which they are tried once neither an
  * explicit setting nor the cache has it. Nothing else in the project knows a version or a download address.
  *
- * k6 is licensed under the AGPL: it is only ever run as a program of its own, never linked, bundled or built by us.
+ * k6 is licensed under the AGPL: it is only ever run as a program of its own, never linked, bundled or built by us. The image of
+ * load pods takes the program as it was found to the cluster at hand, and is not published.
  */
 
 const kubernetes = 'k8s.io/component-base/version';

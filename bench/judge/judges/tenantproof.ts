@@ -2,7 +2,7 @@ import { victimP99Ratio } from '../../../src/judge/checks/victim-p99-ratio.ts';
 import { digestLoad, type LoadDigester } from '../../../src/judge/load/digest-load.ts';
 import { look } from '../../../src/judge/look.ts';
 import type { Window } from '../../../src/judge/windows.ts';
-import type { ArmRecord } from '../../../src/model/observation.ts';
+import type { ArmRecord, Observation } from '../../../src/model/observation.ts';
 import { scenario } from '../../../scenarios/request-flood.ts';
 import type { FloodPlan } from '../flood-plan.ts';
 import type { Machine } from '../noise/noise-model.ts';
@@ -29,7 +29,8 @@ export function tenantproof(
     const next = windows.slice(played, 2 * pairs);
     for (const window of next) playWindow(window, digester, { machine, trueRatio });
     played = 2 * pairs;
-    record = { observations: windows.slice(0, played), victim: digester.finish() };
+    const seen = windows.slice(0, played);
+    record = { observations: [...seen, ...seen.map(undisturbed)], victim: digester.finish() };
     if (look(scenario, plan, record) !== 'go-on') break;
   }
   return {
@@ -50,6 +51,19 @@ const windowFact = ({ index, pair, phase, ...offsets }: FloodPlan['design']['win
   fromMs: 1000 * offsets.fromSeconds,
   measureFromMs: 1000 * offsets.measureFromSeconds,
   toMs: 1000 * offsets.toSeconds,
+});
+
+/** Noise is in the latencies; the machine itself had nothing to report. */
+const undisturbed = ({ atMs, scenario, arm, index }: Window): Observation => ({
+  atMs,
+  scenario,
+  arm,
+  kind: 'conditions',
+  window: index,
+  stealShare: 0,
+  clockStepMs: 0,
+  victimK6CpuShare: 0,
+  harnessCpuShare: 0,
 });
 
 const latencyMs = stretch();

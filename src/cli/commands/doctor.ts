@@ -2,6 +2,8 @@ import { lackOfNetworkPolicy } from '../../cluster/embedded/network-policy-suppo
 import { checkEmbeddedPrerequisites } from '../../cluster/embedded/prerequisites.ts';
 import type { Problem } from '../../cluster/cluster.ts';
 import { findContainerEngine } from '../../cluster/kind/container-engine.ts';
+import { gpuHost, type GpuHost } from '../../cluster/kind/gpu-host.ts';
+import { readGpuHostFacts } from '../../cluster/kind/read-gpu-host-facts.ts';
 import { exitCode } from '../../model/exit-code.ts';
 import { inspectPrograms, type ProgramStatus } from '../../toolchain/toolchain.ts';
 import { embeddedPlace, policyProgramIfUseful } from '../cluster/embedded-place.ts';
@@ -36,6 +38,7 @@ async function doctor(fetch: boolean, context: CommandContext): Promise<number> 
     ...machine,
     ...describePolicies(lack, context),
     describeEngine(engine, context),
+    ...describeGpus(gpuHost(await readGpuHostFacts(signal)), context),
     '',
     ...programs.flatMap((status) => describe(status, context)),
     '',
@@ -59,6 +62,19 @@ const describeEngine = (
   'engine' in engine
     ? `${colours.green('✔')} ${engine.engine} answers: it can run kind clusters`
     : `${colours.yellow('○')} it cannot run kind clusters: ${engine.lacks}`;
+
+/** Real GPUs are detected and not used yet. */
+function describeGpus(host: GpuHost, { colours }: CommandContext): string[] {
+  const mark = colours.yellow('○');
+  switch (host.gpu) {
+    case 'none':
+      return [`${mark} it has no NVIDIA GPU: GPUs are simulated`];
+    case 'ready':
+      return [`${mark} it has NVIDIA GPUs and what kind needs to use them; this version simulates GPUs`];
+    case 'incomplete':
+      return host.problems.flatMap(({ message, hint }) => [`${mark} ${message}`, `  ${hint}`]);
+  }
+}
 
 /** Optional: without it, what needs it says so. */
 function describePolicies(lack: Problem | undefined, { colours }: CommandContext): string[] {

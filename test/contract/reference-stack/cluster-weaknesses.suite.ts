@@ -103,10 +103,10 @@ const cases: Case[] = [
   {
     name: 'open-rbac',
     changes: [
-      'Role tenant-a/reads-all',
-      'RoleBinding tenant-a/reads-all',
       'Role inference-system/reads-all',
+      'Role tenant-a/reads-all',
       'RoleBinding inference-system/reads-all',
+      'RoleBinding tenant-a/reads-all',
     ],
     look: mayReadSecrets,
     sound: /allowed: false/,

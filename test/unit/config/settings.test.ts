@@ -57,3 +57,22 @@ test.each([
 ])('%j is refused', (flags, message) => {
   expect(() => resolveSettings(flags, {}, {}, asked)).toThrow(message);
 });
+
+describe('where the run takes place', () => {
+  test('is said by flag, environment or file', () => {
+    expect(resolveSettings({ cluster: 'kind' }, {}, { cluster: 'embedded' }, asked).cluster).toBe('kind');
+    const env = { TENANTPROOF_CLUSTER: 'kind', TENANTPROOF_KIND_IMAGE: 'node:1' };
+    expect(resolveSettings({}, env, {}, asked)).toMatchObject({ cluster: 'kind', kindImage: 'node:1' });
+    expect(resolveSettings({}, {}, {}, asked)).toMatchObject({ cluster: 'auto', allow: [] });
+  });
+
+  test('a danger is allowed by its name only', () => {
+    expect(resolveSettings({ allow: ['node-pressure'] }, {}, {}, asked).allow).toEqual(['node-pressure']);
+    expect(() => resolveSettings({ allow: ['all'] }, {}, {}, asked)).toThrow("Unknown danger 'all'");
+  });
+
+  test('loads do not come from pods of a cluster in which we are guests', () => {
+    const asGuest = { cluster: 'existing', load: 'cluster' };
+    expect(() => resolveSettings(asGuest, {}, {}, asked)).toThrow('cannot come from its pods yet');
+  });
+});
