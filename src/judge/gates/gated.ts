@@ -3,6 +3,7 @@ import type { ArmRecord } from '../../model/observation.ts';
 import type { ArmPlan } from '../../model/plan.ts';
 import { disbelieved, findingOfAll, type TenantFinding } from '../crowd/tenant-finding.ts';
 import type { FindsTheSame, Gate, GateResult } from './gate.ts';
+import { attackDelivered } from './attack-delivered.ts';
 import { noFaults } from './no-faults.ts';
 
 /** What a check says by its numbers alone. */
@@ -32,7 +33,10 @@ export function gated(bare: BareCheck, gates: GatesOfCheck): GatedCheck {
     ...bare,
     gates,
     judge: (plan, record) => {
-      const finding = withCause(bare.measure(plan, record), noFaults.examine(plan, record));
+      const finding = withCauses(bare.measure(plan, record), [
+        noFaults.examine(plan, record),
+        ...(plan.attack.kind === 'none' ? [attackDelivered.examine(plan, record)] : []),
+      ]);
       return judgeGated(finding, gates, (gate) =>
         gate.examine(plan, record, findsTheSame(bare, plan, finding)),
       );
@@ -50,10 +54,11 @@ export const findsTheSame =
     return statuses(other) === statuses(finding);
   };
 
-/** What could not be measured because something was lost says what was lost. */
-function withCause(finding: Finding, faults: GateResult): Finding {
-  if (finding.status !== 'inconclusive' || faults.ok) return finding;
-  return { ...finding, reason: `${finding.reason}; ${faults.cause}` };
+/** What could not be measured because something was lost says what was lost, and where nothing was attacked, that. */
+function withCauses(finding: Finding, results: readonly GateResult[]): Finding {
+  if (finding.status !== 'inconclusive') return finding;
+  const causes = results.flatMap((result) => (result.ok ? [] : [result.cause]));
+  return { ...finding, reason: [finding.reason, ...causes].join('; ') };
 }
 
 export const isGated = (check: Check): check is GatedCheck => 'gates' in check && 'measure' in check;
