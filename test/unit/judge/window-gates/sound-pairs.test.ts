@@ -87,6 +87,11 @@ describe('mostly-sound', () => {
       expect(mostlySound.examine(floodPlan, half, () => false).ok).toBe(false);
     });
 
+    it('trips if it was the clock that was set, whatever the finding would be', () => {
+      const set = floodRecord({ conditions: ({ index }) => (index === 3 ? { clockStepMs: 40 } : {}) });
+      expect(mostlySound.examine(floodPlan, set, () => true).ok).toBe(false);
+    });
+
     it('trips if it was the load generator that was late, whatever the finding would be', () => {
       const late = floodRecord({
         conditions: ({ index }) => (index === 3 ? { victimK6CpuShare: 0.95 } : {}),
