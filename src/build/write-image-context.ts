@@ -7,11 +7,11 @@ import { findPrograms } from '../toolchain/toolchain.ts';
 /** `npm run images`: all that `docker build` needs for the images of the reference stack. */
 const folder = packageFile('dist/image-context');
 const { signal } = new AbortController();
-const { prometheus } = await findPrograms(['prometheus'], {
+const programs = await findPrograms(['prometheus', 'k6'], {
   env: process.env,
   signal,
   progress: silentProgress,
 });
 await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
-await writeImageContext(folder, { prometheus, signal });
+await writeImageContext(folder, programs, signal);

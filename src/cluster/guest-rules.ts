@@ -20,7 +20,11 @@ export const expiryAnnotation = 'tenantproof.dev/expires-at';
 /** Role that is bound in each namespace that a run makes: `k8s-fixtures/access/harness.yaml`. */
 export const namespaceRole = 'tenantproof-namespace';
 
-export const guestLabels = ({ runId }: GuestRules): Record<string, string> => ({
-  [managedBy.label]: managedBy.value,
-  [runLabel]: runId,
+/** What the metadata of everything has that we make. */
+export const guestMarks = ({
+  runId,
+  expiresAt,
+}: GuestRules): Record<'labels' | 'annotations', Record<string, string>> => ({
+  labels: { [managedBy.label]: managedBy.value, [runLabel]: runId },
+  annotations: { [expiryAnnotation]: expiresAt.toISOString() },
 });

@@ -57,7 +57,7 @@ export function resolveSettings(
   );
   const crowd = crowdSize(flags, config.crowd);
   const seed = flags.seed ?? env['TENANTPROOF_SEED'] ?? config.seed ?? randomSeed;
-  const settings: Settings = {
+  return {
     profile,
     seed: wholeNumber('seed', seed),
     scenarios: flags.scenario ?? config.scenarios ?? [],
@@ -78,17 +78,6 @@ export function resolveSettings(
       errorBreached: byProfile[profile].errorBreached,
     },
   };
-  refuseLoadAsGuest(settings);
-  return settings;
-}
-
-/** Pods of ours would need images and rights that a guest of a cluster does not have yet. */
-function refuseLoadAsGuest({ cluster, load }: Settings): void {
-  if (cluster !== 'existing' || load.from !== 'cluster') return;
-  throw new UsageError('On an existing cluster the loads cannot come from its pods yet', {
-    code: 'bad-option',
-    hint: 'Leave out --load cluster: they then come from this machine.',
-  });
 }
 
 /** Where the run is to take place. @throws UsageError `bad-option` */

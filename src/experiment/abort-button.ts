@@ -1,4 +1,5 @@
 import type { StopWhen } from '../model/stop-when.ts';
+import { EnvironmentError } from '../model/errors.ts';
 import { nowMs } from '../system/clock.ts';
 import type { SampleBuffer } from './load/sample-buffer.ts';
 
@@ -36,3 +37,14 @@ export function watchErrorBudget(
   }, everyMs).unref();
   return { burnt: promise, [Symbol.dispose]: () => clearInterval(timer) };
 }
+
+const code = 'error-budget-burnt';
+
+/** What ends the run. */
+export const budgetBurnt = (failedRatio: number): EnvironmentError =>
+  new EnvironmentError(
+    `stopped, as stopWhen says: ${Math.round(failedRatio * 100)} % of the victim's last requests failed`,
+    { code },
+  );
+
+export const isBurnt = (error: unknown): boolean => error instanceof EnvironmentError && error.code === code;

@@ -1,13 +1,17 @@
 import { nowMs } from '../system/clock.ts';
 import type { AttackContext } from './attacks/attack-driver.ts';
 import { prepareAttack } from './attacks/prepare-attack.ts';
+import { isBurnt } from './abort-button.ts';
 import { playWindows, type PlayedWindows, type WindowHooks } from './play-windows.ts';
 import { observeGatewayCounts, observeScrapes } from './probes/gateway-count.ts';
 import { observeGatewayCpu } from './probes/gateway-cpu.ts';
 import { observeRestarts } from './probes/restarts.ts';
 import { wakeModels } from './wake-models.ts';
 
-/** Plays one arm from beginning to end and records what is seen. What fails on the way becomes a `fault` of the arm. */
+/**
+ * Plays one arm from beginning to end and records what is seen. What fails on the way becomes a `fault` of the arm.
+ * @throws EnvironmentError `error-budget-burnt`: the abort button ends the run, not only the arm
+ */
 export async function playArm(context: AttackContext, hooks: WindowHooks): Promise<void> {
   const { plan, recorder, signal } = context;
   const startedMs = nowMs();
@@ -29,6 +33,7 @@ export async function playArm(context: AttackContext, hooks: WindowHooks): Promi
   } catch (error) {
     signal.throwIfAborted();
     recorder.record({ kind: 'fault', what: `the ${plan.arm} arm`, cause: (error as Error).message });
+    if (isBurnt(error)) throw error;
   }
 }
 

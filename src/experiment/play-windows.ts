@@ -2,10 +2,9 @@ import type { LookOutcome } from '../model/look.ts';
 import type { DesignPlan, WindowPlan } from '../model/plan.ts';
 import { armIdOf } from '../model/arm-id.ts';
 import { samplesFileName } from '../model/samples-file-name.ts';
-import { EnvironmentError } from '../model/errors.ts';
 import { nowMs } from '../system/clock.ts';
 import { pause } from '../system/pause.ts';
-import { watchErrorBudget } from './abort-button.ts';
+import { budgetBurnt, watchErrorBudget } from './abort-button.ts';
 import type { AttackContext, AttackDriver } from './attacks/attack-driver.ts';
 import { recordLoadEnd } from './load/record-load-end.ts';
 import type { RunningLoad } from './load/running-load.ts';
@@ -72,7 +71,7 @@ export async function playWindows(
     samplesFile: samplesFileName(armIdOf(context.plan), 'victim'),
     outcome,
   });
-  if (stopped) throw stoppedBy(stopped);
+  if (stopped) throw budgetBurnt(stopped.failedRatio);
   return { playedPairs: Math.floor(played / 2), ...(lastLook ? { lastLook } : {}) };
 }
 
@@ -92,12 +91,6 @@ function watchBudget(
     [Symbol.dispose]: () => budget[Symbol.dispose](),
   };
 }
-
-const stoppedBy = ({ failedRatio }: Burnt): EnvironmentError =>
-  new EnvironmentError(
-    `stopped, as stopWhen says: ${Math.round(failedRatio * 100)} % of the victim's last requests failed`,
-    { code: 'error-budget-burnt' },
-  );
 
 const lossOf = (attack: AttackDriver): Promise<'lost'>[] =>
   attack.lost === undefined ? [] : [attack.lost.then(() => 'lost' as const)];

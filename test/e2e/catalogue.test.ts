@@ -1,9 +1,7 @@
-import { readFile, readlink } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadScenarios } from '../../src/cli/load-scenarios.ts';
 import { listLeftovers } from '../../src/journal/undo-all.ts';
-import { reportSchema, type Report } from '../../src/model/report.ts';
+import type { Report } from '../../src/model/report.ts';
 import type { Scenario } from '../../src/model/scenario.ts';
 import { runCli, type CliResult } from '../helpers/run-cli.ts';
 import { testReports, type TestReports } from '../helpers/test-reports.ts';
@@ -32,8 +30,7 @@ beforeAll(async () => {
     '--scenario',
     ...ids,
   ]);
-  const folder = join(reports.folder, await readlink(join(reports.folder, 'latest')));
-  report = reportSchema.parse(JSON.parse(await readFile(join(folder, 'report.json'), 'utf8')));
+  ({ report } = await reports.latest());
 }, 1_800_000);
 afterAll(() => reports[Symbol.asyncDispose]());
 

@@ -1,9 +1,11 @@
-import { readFile, readlink } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { reportSchema, type Report } from '../../src/model/report.ts';
+import { samplesReader } from '../../src/judge/load/samples-csv.ts';
 import { listLeftovers } from '../../src/journal/undo-all.ts';
 import { startHost, type Host } from '../helpers/guest-of-embedded.ts';
+import { notAsPromised } from '../helpers/not-as-promised.ts';
 import { runCli, startCli, type RunningCli } from '../helpers/run-cli.ts';
 import { testReports, type TestReports } from '../helpers/test-reports.ts';
 import { counting } from './core-five.ts';
@@ -81,10 +83,6 @@ const start = (...args: string[]): RunningCli =>
       args,
     ),
   );
-const latestReport = async (): Promise<Report> => {
-  const run = await readlink(join(reports.folder, 'latest'));
-  return reportSchema.parse(JSON.parse(await readFile(join(reports.folder, run, 'report.json'), 'utf8')));
-};
 
 test('as a guest with no more rights than the manifest lists: the same verdicts, nothing left, nobody touched', async () => {
   const run = start('--allow', 'gpu-exhaustion', '--scenario', ...counting);
@@ -95,11 +93,9 @@ test('as a guest with no more rights than the manifest lists: the same verdicts,
     theirPod.replace('name: theirs,', 'name: another,'),
   );
   const { exitCode } = await run.result;
-  const { verdicts, summary, run: facts } = await latestReport();
-  const unexpected = verdicts
-    .filter(({ arm, status }) => status !== (arm === 'protected' ? 'held' : 'breached'))
-    .map(({ id, status, reason }) => `${id}: ${status}: ${reason}`);
-  expect(unexpected).toEqual([]);
+  const latest = await reports.latest();
+  expect((await notAsPromised(latest)).wrong).toEqual([]);
+  const { summary, run: facts } = latest.report;
   expect(summary).toMatchObject({ controlsCaught: counting.length, controlsMissed: 0 });
   expect(facts.cluster?.kind).toBe('existing');
   expect(exitCode).toBe(0);
@@ -108,7 +104,7 @@ test('as a guest with no more rights than the manifest lists: the same verdicts,
 
 test('what could harm others is left out unless it was allowed by name, and the verdict says so', async () => {
   const { exitCode } = await start('--scenario', 'memory-hog').result;
-  const { verdicts } = await latestReport();
+  const { verdicts } = (await reports.latest()).report;
   expect(new Set(verdicts.map(({ status }) => status))).toEqual(new Set(['not-verified']));
   expect(verdicts[0]?.reason).toBe('was not allowed here (--allow node-pressure)');
   expect(exitCode).toBe(20);
@@ -152,5 +148,36 @@ test('a harness that is killed: the next command removes what it made there', as
   expect(await ofAll()).toContain('namespace/tenant-a');
   const down = await runCli(['down']);
   expect(down.exitCode).toBe(0);
+  await nothingIsLeft();
+});
+
+/** Start of every request of a load, in order, and whether it was answered as it should. */
+async function requestsIn(file: string): Promise<{ startedMs: number; succeeded: boolean }[]> {
+  const found: { startedMs: number; succeeded: boolean }[] = [];
+  const reader = samplesReader(({ intendedMs, status }) =>
+    found.push({ startedMs: intendedMs, succeeded: status === 200 }),
+  );
+  reader.read(gunzipSync(await readFile(file)));
+  reader.finish();
+  return found.toSorted((a, b) => a.startedMs - b.startedMs);
+}
+
+test('the abort button: the attack ends within 5 s of the first failure of the victim, and the run with it', async () => {
+  const config = join(reports.folder, 'stop-when.yaml');
+  await writeFile(config, 'stopWhen: { victimErrorRatio: 0.5 }\n');
+  const run = start('--config', config, '--scenario', 'request-flood');
+  await run.says('request-flood, control in place · pair 2');
+  await host.kubectl(['delete', 'service,deployment', 'gateway', '-n', 'inference-system']);
+  const { exitCode, stderr } = await run.result;
+  expect(stderr).toMatch(/stopped, as stopWhen says: \d+ % of the victim's last requests failed/);
+  const { folder, report } = await reports.latest();
+  const [victim, aggressor] = await Promise.all(
+    ['victim', 'aggressor'].map((role) => requestsIn(join(folder, `request-flood-protected-${role}.csv.gz`))),
+  );
+  const firstFailureMs = victim?.find(({ succeeded }) => !succeeded)?.startedMs ?? Number.NaN;
+  const lastOfAttackMs = aggressor?.at(-1)?.startedMs ?? Number.NaN;
+  expect(lastOfAttackMs - firstFailureMs).toBeLessThanOrEqual(5_000);
+  expect(new Set(report.verdicts.map(({ status }) => status))).toEqual(new Set(['inconclusive']));
+  expect(exitCode).toBe(20);
   await nothingIsLeft();
 });

@@ -1,14 +1,12 @@
-import { readFile, readlink } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ownNames } from '../../src/journal/own-names.ts';
 import { listLeftovers } from '../../src/journal/undo-all.ts';
-import { reportSchema, type Report } from '../../src/model/report.ts';
 import { containersOf, docker, lackOfKind, whySkipped } from '../helpers/container-engine.ts';
 import { machineTraces } from '../helpers/machine-traces.ts';
+import { notAsPromised } from '../helpers/not-as-promised.ts';
 import { runCli, startCli, type RunningCli } from '../helpers/run-cli.ts';
 import { testReports, type TestReports } from '../helpers/test-reports.ts';
-import { counting } from './core-five.ts';
+import { core } from './core-five.ts';
 
 const { prefix, linkPrefix } = ownNames();
 
@@ -19,11 +17,6 @@ describe.skipIf(lackOfKind !== undefined)(`on kind${whySkipped(lackOfKind)}`, ()
   });
   afterAll(() => reports[Symbol.asyncDispose]());
 
-  const latestReport = async (): Promise<Report> => {
-    const run = await readlink(join(reports.folder, 'latest'));
-    return reportSchema.parse(JSON.parse(await readFile(join(reports.folder, run, 'report.json'), 'utf8')));
-  };
-
   const nothingIsLeft = async (): Promise<void> => {
     expect(containersOf(prefix)).toEqual([]);
     expect(await machineTraces([prefix, linkPrefix])).toEqual([]);
@@ -33,20 +26,20 @@ describe.skipIf(lackOfKind !== undefined)(`on kind${whySkipped(lackOfKind)}`, ()
   const start = (...args: string[]): RunningCli =>
     startCli(['verify', '--cluster', 'kind', '--reports', reports.folder, ...args]);
 
-  test('the same verdicts as on the embedded cluster: created, used, deleted', async () => {
-    const { exitCode, stderr } = await start('--scenario', ...counting).result;
-    const report = await latestReport();
-    const unexpected = report.verdicts
-      .filter(({ arm, status }) => status !== (arm === 'protected' ? 'held' : 'breached'))
-      .map(({ id, status, reason }) => `${id}: ${status}: ${reason}`);
-    expect(unexpected).toEqual([]);
-    expect(new Set(report.verdicts.map(({ scenario }) => scenario))).toEqual(new Set(counting));
+  test('the same verdicts as on the embedded cluster: created, used, deleted', async ({ skip }) => {
+    const { exitCode, stderr } = await start().result;
+    const latest = await reports.latest();
+    const { report } = latest;
+    const { wrong, undecidedForNoise } = await notAsPromised(latest);
+    expect(wrong).toEqual([]);
+    expect(new Set(report.verdicts.map(({ scenario }) => scenario))).toEqual(new Set(core));
     expect(report.run.cluster?.kind).toBe('kind');
-    expect(report.summary).toMatchObject({ controlsCaught: counting.length, controlsMissed: 0 });
     expect(stderr).toContain('kind cluster ready');
-    expect(exitCode).toBe(0);
     await nothingIsLeft();
-  });
+    skip(undecidedForNoise.length > 0, `too noisy here: ${undecidedForNoise.join('; ')}`);
+    expect(report.summary).toMatchObject({ controlsCaught: core.length, controlsMissed: 0 });
+    expect(exitCode).toBe(0);
+  }, 1_800_000);
 
   /** Hurts the cluster in the middle of a flood, and looks at what becomes of the run. */
   const hurtInMidRun = async (
@@ -58,7 +51,7 @@ describe.skipIf(lackOfKind !== undefined)(`on kind${whySkipped(lackOfKind)}`, ()
     hurt(node);
     const ended = await run.result;
     expect([20, 21]).toContain(ended.exitCode);
-    const { verdicts } = await latestReport();
+    const { verdicts } = (await reports.latest()).report;
     expect(new Set(verdicts.map(({ status }) => status))).toEqual(new Set(['inconclusive']));
     return ended;
   };

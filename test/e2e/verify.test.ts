@@ -1,9 +1,10 @@
-import { readFile, readlink } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { listLeftovers } from '../../src/journal/undo-all.ts';
-import { reportSchema, type Report } from '../../src/model/report.ts';
+import type { Report } from '../../src/model/report.ts';
+import { notAsPromised, type NotAsPromised } from '../helpers/not-as-promised.ts';
 import { runCli, type CliResult } from '../helpers/run-cli.ts';
 import { testReports, type TestReports } from '../helpers/test-reports.ts';
 import { core } from './core-five.ts';
@@ -12,12 +13,14 @@ let reports: TestReports;
 let result: CliResult;
 let report: Report;
 let folder: string;
+let found: NotAsPromised;
 
 beforeAll(async () => {
   reports = await testReports();
   result = await runCli(['verify', '--reports', reports.folder]);
-  folder = join(reports.folder, await readlink(join(reports.folder, 'latest')));
-  report = reportSchema.parse(JSON.parse(await readFile(join(folder, 'report.json'), 'utf8')));
+  const latest = await reports.latest();
+  ({ folder, report } = latest);
+  found = await notAsPromised(latest);
 }, 1_800_000);
 afterAll(() => reports[Symbol.asyncDispose]());
 
@@ -25,23 +28,18 @@ test('the core five are played', () => {
   expect(new Set(report.verdicts.map(({ scenario }) => scenario))).toEqual(new Set(core));
 });
 
-test('the reference stack holds, and each control was seen to matter', () => {
-  const unexpected = report.verdicts
-    .filter(({ arm, status }) => status !== (arm === 'protected' ? 'held' : 'breached'))
-    .map(({ id, status, reason }) => `${id}: ${status}: ${reason}`);
-  expect(unexpected).toEqual([]);
-  expect(report.summary).toMatchObject({
-    breached: 0,
-    controlsCaught: core.length,
-    controlsMissed: 0,
-  });
+test('the reference stack holds, and each control was seen to matter', ({ skip }) => {
+  expect(found.wrong).toEqual([]);
+  expect(report.summary).toMatchObject({ breached: 0, controlsMissed: 0 });
+  skip(found.undecidedForNoise.length > 0, `too noisy here: ${found.undecidedForNoise.join('; ')}`);
+  expect(report.summary).toMatchObject({ inconclusive: 0, controlsCaught: core.length });
   expect(result.exitCode).toBe(0);
 });
 
 test('the report for people says so, and where to look further', () => {
   expect(result.stdout).toContain('HELD');
   expect(result.stdout).toContain('CAUGHT');
-  expect(result.stdout).toContain('Exit code: 0');
+  expect(result.stdout).toContain(`Exit code: ${result.exitCode}`);
   expect(result.stdout).toContain(`${report.run.id}/observations.ndjson`);
 });
 

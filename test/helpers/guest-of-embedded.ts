@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { CoreV1Api, KubeConfig } from '@kubernetes/client-node';
 import type { StartedCluster } from '../../src/cluster/embedded/start-embedded-cluster.ts';
 import { silentProgress } from '../../src/model/progress.ts';
+import { loadGeneratorImage } from '../../src/stack/images/load-generator-image.ts';
+import { pauseArchive } from '../../src/stack/images/pause-archive.ts';
 import { prometheusImage } from '../../src/stack/images/prometheus-image.ts';
 import { referenceStackImage } from '../../src/stack/images/reference-stack-image.ts';
 import { mustRun } from '../../src/system/run-program.ts';
@@ -25,12 +27,17 @@ const signal = AbortSignal.timeout(1_200_000);
 export async function startHost(): Promise<Host> {
   const cache = await testCache();
   const cluster = await startTestCluster(cache);
-  const programs = await findPrograms(['kubectl', 'prometheus'], {
+  const programs = await findPrograms(['kubectl', 'prometheus', 'k6'], {
     env: process.env,
     signal,
     progress: silentProgress,
   });
-  const archives = [referenceStackImage(signal), prometheusImage(programs.prometheus, signal)];
+  const archives = [
+    pauseArchive(),
+    referenceStackImage(signal),
+    prometheusImage(programs.prometheus, signal),
+    loadGeneratorImage(programs.k6, signal),
+  ];
   for (const archive of archives) await cluster.loadImage(await archive, signal);
   const core = cluster.kube.makeApiClient(CoreV1Api);
   const kubectl = (args: readonly string[], input?: string): Promise<string> =>

@@ -42,7 +42,10 @@ export const addVerify: AddCommand = (program, run) => {
     .option('-s, --scenario <id...>', 'only these scenarios (see: tenantproof scenarios)')
     .option('-p, --profile <name>', `how much to test: ${profiles.join(', ')} (default: quick)`)
     .option('--seed <number>', 'order of the windows; printed in every report (default: random)')
-    .option('--load <place>', `where k6 runs: ${loadPlaces.join(', ')} (default: host)`)
+    .option(
+      '--load <place>',
+      `where k6 runs: ${loadPlaces.join(', ')} (default: host; on an existing cluster: cluster)`,
+    )
     .option('--load-pods <number>', 'pods that share one load, if it comes from the cluster (default: 4)')
     .option('-c, --config <file>', 'settings (default: tenantproof.yaml, if there is one)')
     .option('--reports <folder>', 'where runs are kept', 'reports')

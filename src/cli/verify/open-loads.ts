@@ -11,7 +11,7 @@ import type { Stack } from '../../stack/stack.ts';
 const placeThatSuits: Record<Cluster['kind'], LoadPlace> = {
   embedded: 'host',
   kind: 'host',
-  existing: 'host',
+  existing: 'cluster',
 };
 
 export interface LoadsOptions {

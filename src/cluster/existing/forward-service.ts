@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type AddressInfo, type Server } from 'node:net';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { CoreV1Api, PortForward, type KubeConfig } from '@kubernetes/client-node';
 import { EnvironmentError } from '../../model/errors.ts';
 import type { ServiceRef } from '../cluster.ts';
@@ -28,8 +28,10 @@ export async function forwardService(
     });
   }
   const forward = new PortForward(kube);
+  const open = new Set<Socket>();
   const server: Server = createServer((socket) => {
-    socket.on('error', () => {});
+    open.add(socket);
+    socket.on('error', () => {}).on('close', () => open.delete(socket));
     forward
       .portForward(service.namespace, pod, [Number(endpoint.port)], socket, null, socket)
       .catch(() => socket.destroy());
@@ -39,6 +41,11 @@ export async function forwardService(
   const { port } = server.address() as AddressInfo;
   return {
     address: new URL(`http://127.0.0.1:${port}`),
-    [Symbol.asyncDispose]: async () => void server.close(),
+    [Symbol.asyncDispose]: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      for (const socket of open) socket.destroy();
+      await closed;
+    },
   };
 }

@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import type { ImageFile } from '../../oci/oci-archive.ts';
 import { sharedLibraries } from '../../oci/shared-libraries.ts';
 import { packageFile } from '../../system/package-file.ts';
 import { bundleText } from './bundle.ts';
@@ -20,20 +21,28 @@ export async function loadGeneratorImage(k6: string, signal: AbortSignal): Promi
     stat(k6),
   ]);
   const programs = [process.version, String(nodeFile.size), k6, String(k6File.size), String(k6File.mtimeMs)];
-  return cachedImage('load-generator', [loadGeneratorRef, ...programs, agent, nullSink, script], async () => {
-    const libraries = [...(await sharedLibraries(node, signal)), ...(await sharedLibraries(k6, signal))];
-    return {
+  return cachedImage(
+    'load-generator',
+    [loadGeneratorRef, ...programs, agent, nullSink, script],
+    async () => ({
       ref: loadGeneratorRef,
-      files: [
-        { path: '/usr/bin/node', source: node, mode: 0o755 },
-        { path: '/usr/bin/k6', source: k6, mode: 0o755 },
-        ...new Map(libraries.map((library) => [library.path, library])).values(),
-        { path: '/app/load-agent.mjs', content: agent },
-        { path: '/app/null-sink.mjs', content: nullSink },
-        { path: '/app/load.ts', content: script },
-      ],
+      files: await loadGeneratorFiles(k6, signal),
       entrypoint: ['/usr/bin/node', '/app/load-agent.mjs'],
       user: '65532:65532',
-    };
-  });
+    }),
+  );
+}
+
+/** What is in the image. @param k6 path of the program */
+export async function loadGeneratorFiles(k6: string, signal: AbortSignal): Promise<ImageFile[]> {
+  const node = process.execPath;
+  const libraries = [...(await sharedLibraries(node, signal)), ...(await sharedLibraries(k6, signal))];
+  return [
+    { path: '/usr/bin/node', source: node, mode: 0o755 },
+    { path: '/usr/bin/k6', source: k6, mode: 0o755 },
+    ...new Map(libraries.map((library) => [library.path, library])).values(),
+    { path: '/app/load-agent.mjs', content: await bundleText('load-agent') },
+    { path: '/app/null-sink.mjs', content: await bundleText('null-sink') },
+    { path: '/app/load.ts', source: packageFile('scenarios/k6/load.ts') },
+  ];
 }

@@ -1,4 +1,4 @@
-import { expiryAnnotation, guestLabels, namespaceRole, type GuestRules } from '../../cluster/guest-rules.ts';
+import { guestMarks, namespaceRole, type GuestRules } from '../../cluster/guest-rules.ts';
 import { runLabel } from '../../journal/undo/remove-kubernetes-run.ts';
 import type { Manifest } from './manifest.ts';
 
@@ -18,19 +18,15 @@ export const accessName = 'tenantproof-harness';
 export function guestManifests(manifests: readonly Manifest[], guest: GuestRules): Manifest[] {
   return manifests.flatMap((manifest) => {
     const marked = restricted(withMarks(manifest, guest), guest);
-    return manifest.kind === 'Namespace' ? [marked, access(manifest.metadata.name, guest)] : [marked];
+    return manifest.kind === 'Namespace' ? [marked, accessTo(manifest.metadata.name, guest)] : [marked];
   });
 }
 
 function withMarks<M extends Manifest>(manifest: M, guest: GuestRules): M {
-  const { labels, annotations } = manifest.metadata;
-  return {
-    ...manifest,
-    metadata: Object.assign({}, manifest.metadata, {
-      labels: { ...labels, ...guestLabels(guest) },
-      annotations: { ...annotations, [expiryAnnotation]: guest.expiresAt.toISOString() },
-    }),
-  };
+  const marks = guestMarks(guest);
+  const labels = { ...manifest.metadata.labels, ...marks.labels };
+  const annotations = { ...manifest.metadata.annotations, ...marks.annotations };
+  return { ...manifest, metadata: Object.assign({}, manifest.metadata, { labels, annotations }) };
 }
 
 function restricted(manifest: Manifest, { runId, allow }: GuestRules): Manifest {
@@ -59,14 +55,11 @@ function ours(policy: Selecting, runId: string): Selecting {
   };
 }
 
-const access = (namespace: string, guest: GuestRules): Manifest =>
-  withMarks(
-    {
-      apiVersion: `${rbac}/v1`,
-      kind: 'RoleBinding',
-      metadata: { name: accessName, namespace },
-      roleRef: { apiGroup: rbac, kind: 'ClusterRole', name: namespaceRole },
-      subjects: [{ apiGroup: rbac, kind: 'User', name: guest.user }],
-    } as Manifest,
-    guest,
-  );
+/** Binds us in a namespace that we made. */
+export const accessTo = (namespace: string, guest: GuestRules) => ({
+  apiVersion: `${rbac}/v1`,
+  kind: 'RoleBinding',
+  metadata: { name: accessName, namespace, ...guestMarks(guest) },
+  roleRef: { apiGroup: rbac, kind: 'ClusterRole', name: namespaceRole },
+  subjects: [{ apiGroup: rbac, kind: 'User', name: guest.user }],
+});

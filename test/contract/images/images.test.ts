@@ -61,6 +61,17 @@ describe.skipIf(lack !== undefined)(`the images as containers${lack ? ` (skipped
     expect(await byLabel(driver, 'app', 'up')).toEqual({ gateway: 1, engine: 1 });
   });
 
+  test('the load generator brings a k6 that runs, and pause a program that waits', async () => {
+    await using k6 = await containerOf('load-generator')
+      .withEntrypoint(['/usr/bin/k6'])
+      .withCommand(['version'])
+      .withWaitStrategy(Wait.forLogMessage(/^k6(\.\S+)? v?\d+\.\d+/m))
+      .start();
+    expect(await untilState(k6, 'k6 to end', ({ Running }) => !Running)).toMatchObject({ ExitCode: 0 });
+    await using pause = await containerOf('pause').start();
+    expect(await stateOf(pause)).toMatchObject({ Running: true, ExitCode: 0 });
+  });
+
   test('nobody is root', async () => {
     for (const container of [stack.gateway, stack.engine, prometheus]) {
       const { Processes } = await (await inDocker(container)).top({ ps_args: '-eo pid,uid' });

@@ -70,9 +70,4 @@ describe('where the run takes place', () => {
     expect(resolveSettings({ allow: ['node-pressure'] }, {}, {}, asked).allow).toEqual(['node-pressure']);
     expect(() => resolveSettings({ allow: ['all'] }, {}, {}, asked)).toThrow("Unknown danger 'all'");
   });
-
-  test('loads do not come from pods of a cluster in which we are guests', () => {
-    const asGuest = { cluster: 'existing', load: 'cluster' };
-    expect(() => resolveSettings(asGuest, {}, {}, asked)).toThrow('cannot come from its pods yet');
-  });
 });

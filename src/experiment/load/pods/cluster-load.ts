@@ -15,7 +15,7 @@ import { startLoadInPods } from './start-load-in-pods.ts';
 const sinkPort = 9998;
 
 export interface ClusterLoadOptions {
-  cluster: Pick<Cluster, 'kube' | 'loadImage' | 'lost'>;
+  cluster: Pick<Cluster, 'kube' | 'guest' | 'loadImage' | 'lost'>;
   stack: Pick<Stack, 'gatewayFromPods'>;
   /** Path of the k6 program. */
   k6: string;
@@ -36,7 +36,7 @@ export async function openClusterLoad(options: ClusterLoadOptions): Promise<Clus
   const step = progress.step('Preparing the load generators in the cluster');
   try {
     await cluster.loadImage(await loadGeneratorImage(k6, signal), signal);
-    const namespace = await openLoadNamespace(cluster.kube, signal);
+    const namespace = await openLoadNamespace(cluster, signal);
     step.done();
     return {
       startLoad: (order) => startInCluster(order, options),

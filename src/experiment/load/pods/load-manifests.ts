@@ -1,9 +1,10 @@
 import type { V1Job, V1PodSpec, V1Secret } from '@kubernetes/client-node';
+import { managedBy } from '../../../cluster/guest-rules.ts';
 import type { LoadJob, LoadStretch } from '../load-job.ts';
 import { agentPort, inPod, podEnvironment } from './pod-settings.ts';
 
 /** Of everything that we make in the cluster for a load. */
-export const ownLabels = { 'app.kubernetes.io/managed-by': 'tenantproof' };
+export const ownLabels = { [managedBy.label]: managedBy.value };
 
 /** What k6 and the agent may use; half of it k6 may fill before it collects garbage. */
 const memoryMiB = 1024;

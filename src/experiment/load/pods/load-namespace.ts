@@ -1,4 +1,8 @@
-import { ApiException, CoreV1Api, type KubeConfig } from '@kubernetes/client-node';
+import { ApiException, CoreV1Api, RbacAuthorizationV1Api } from '@kubernetes/client-node';
+import type { Cluster } from '../../../cluster/cluster.ts';
+import { guestMarks } from '../../../cluster/guest-rules.ts';
+import { accessTo } from '../../../stack/manifests/guest-manifests.ts';
+import { letIn } from '../../../stack/waiting/let-in.ts';
 import { abortable } from '../../../system/abortable.ts';
 import { EnvironmentError } from '../../../model/errors.ts';
 import { waitUntil } from '../../../system/wait-until.ts';
@@ -9,14 +13,20 @@ export const loadNamespace = 'tenantproof-load';
 
 const deleteWithinMs = 10_000;
 
+type Where = Pick<Cluster, 'kube' | 'guest'>;
+
 /**
  * Makes the namespace of the loads, or takes up the one that a run before us left; disposing removes it with all that is
  * in it. If we die, what is in it ends by itself and only the empty namespace stays.
  * @throws EnvironmentError `namespace-taken` if there is one of that name that is not ours
  */
-export async function openLoadNamespace(kube: KubeConfig, signal: AbortSignal): Promise<AsyncDisposable> {
+export async function openLoadNamespace(
+  { kube, guest }: Where,
+  signal: AbortSignal,
+): Promise<AsyncDisposable> {
   const core = kube.makeApiClient(CoreV1Api);
-  await waitUntil(() => madeOrFound(core), {
+  const marks = guest ? guestMarks(guest) : { labels: ownLabels };
+  await waitUntil(() => madeOrFound(core, marks), {
     what: `the namespace ${loadNamespace}`,
     timeoutMs: 60_000,
     signal,
@@ -27,6 +37,12 @@ export async function openLoadNamespace(kube: KubeConfig, signal: AbortSignal): 
       hint: 'Remove it, or use --load host.',
     });
   });
+  if (guest) {
+    const rbac = kube.makeApiClient(RbacAuthorizationV1Api);
+    const body = accessTo(loadNamespace, guest);
+    await rbac.createNamespacedRoleBinding({ namespace: loadNamespace, body });
+    await letIn(kube, loadNamespace, signal);
+  }
   // Pods are refused until it exists.
   await waitUntil(
     async () => ({
@@ -42,16 +58,20 @@ export async function openLoadNamespace(kube: KubeConfig, signal: AbortSignal): 
   };
 }
 
+interface Marks {
+  labels: Record<string, string>;
+}
+
 /** Ready with true if it is somebody else's. */
-async function madeOrFound(core: CoreV1Api): Promise<{ ready: boolean } | { seen: string }> {
+async function madeOrFound(core: CoreV1Api, marks: Marks): Promise<{ ready: boolean } | { seen: string }> {
   try {
-    await core.createNamespace({ body: { metadata: { name: loadNamespace, labels: ownLabels } } });
+    await core.createNamespace({ body: { metadata: { name: loadNamespace, ...marks } } });
     return { ready: false };
   } catch (error) {
     if (!(error instanceof ApiException) || error.code !== 409) throw error;
   }
   const { metadata, status } = await core.readNamespace({ name: loadNamespace });
-  const own = Object.entries(ownLabels).every(([key, value]) => metadata?.labels?.[key] === value);
+  const own = Object.entries(marks.labels).every(([key, value]) => metadata?.labels?.[key] === value);
   if (!own) return { ready: true };
   return status?.phase === 'Terminating' ? { seen: 'the one before is going' } : { ready: false };
 }

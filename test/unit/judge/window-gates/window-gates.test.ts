@@ -100,9 +100,9 @@ describe.each([
   ],
   [
     processorNotStolen,
-    { stealShare: 0.02 },
-    { stealShare: 0.03 },
-    'the hypervisor gave 3 % of the processors to others',
+    { stealShare: 0.05 },
+    { stealShare: 0.06 },
+    'the hypervisor gave 6 % of the processors to others',
   ],
   [clockSteady, { clockStepMs: -5 }, { clockStepMs: -6 }, 'the clock was set by -6 ms'],
 ])('$id', (gate, most, tooMuch, cause) => {
