@@ -18,6 +18,8 @@ export interface KubernetesRun {
 /** Label of everything that a run made on a cluster that others use too. */
 export const runLabel = 'tenantproof.dev/run';
 
+/** Longest that the API server may refuse to take a deletion. */
+const takenWithinMs = 30_000;
 const goneWithinMs = 120_000;
 
 /** Deletes everything that carries the run's label, and waits until it is gone. Nothing else is looked at. */
@@ -33,22 +35,40 @@ export async function removeKubernetesRun(
 
 /** The same with credentials at hand. */
 export async function removeRun(kube: KubeConfig, runId: string, signal: AbortSignal): Promise<void> {
-  const labelSelector = `${runLabel}=${runId}`;
-  const none = async (): Promise<{ ready: true } | { seen: string }> => {
-    const left: string[] = [];
-    for (const removal of removals(kube)) {
-      const names = (await removal.list({ labelSelector })).items.map(({ metadata }) => metadata?.name ?? '');
-      for (const name of names) await removal.remove({ name }).catch(unlessGone);
-      left.push(...names);
-    }
-    return left.length === 0 ? { ready: true } : { seen: left.join(', ') };
-  };
-  const what = `everything of run ${runId} to be gone from the cluster`;
-  await waitUntil(none, { what, timeoutMs: goneWithinMs, intervalMs: 500, signal });
+  const selected = { labelSelector: `${runLabel}=${runId}` };
+  const all = `everything of run ${runId}`;
+  const waiting = { intervalMs: 500, signal };
+  await waitUntil(
+    async () => {
+      for (const removal of removals(kube)) await askToRemove(removal, selected);
+      return { ready: true };
+    },
+    { ...waiting, what: `the cluster to take the deletion of ${all}`, timeoutMs: takenWithinMs },
+  );
+  await waitUntil(
+    async () => {
+      const left = await Promise.all(removals(kube).map((removal) => removal.list(selected)));
+      const names = left.flatMap(({ items }) => items.map(({ metadata }) => metadata?.name));
+      return names.length === 0 ? { ready: true } : { seen: names.join(', ') };
+    },
+    { ...waiting, what: `${all} to be gone from the cluster`, timeoutMs: goneWithinMs },
+  );
+}
+
+interface Selected {
+  labelSelector: string;
+}
+
+/** What is being deleted already is left to it. */
+async function askToRemove(removal: Removal, selected: Selected): Promise<void> {
+  for (const { metadata } of (await removal.list(selected)).items) {
+    if (metadata?.deletionTimestamp !== undefined) continue;
+    await removal.remove({ name: metadata?.name ?? '' }).catch(unlessGone);
+  }
 }
 
 interface Removal {
-  list(selected: { labelSelector: string }): Promise<KubernetesListObject<KubernetesObject>>;
+  list(selected: Selected): Promise<KubernetesListObject<KubernetesObject>>;
   remove(named: { name: string }): Promise<unknown>;
 }
 

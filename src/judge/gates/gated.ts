@@ -3,6 +3,8 @@ import type { ArmRecord } from '../../model/observation.ts';
 import type { ArmPlan } from '../../model/plan.ts';
 import { disbelieved, findingOfAll, type TenantFinding } from '../crowd/tenant-finding.ts';
 import type { FindsTheSame, Gate, GateResult } from './gate.ts';
+import { factsOf } from '../facts.ts';
+import { apiServerAnswered } from './api-server-answered.ts';
 import { attackDelivered } from './attack-delivered.ts';
 import { noFaults } from './no-faults.ts';
 
@@ -37,12 +39,27 @@ export function gated(bare: BareCheck, gates: GatesOfCheck): GatedCheck {
         noFaults.examine(plan, record),
         ...(plan.attack.kind === 'none' ? [attackDelivered.examine(plan, record)] : []),
       ]);
-      return judgeGated(finding, gates, (gate) =>
+      return judgeGated(finding, gatesIn(plan, record, gates), (gate) =>
         gate.examine(plan, record, findsTheSame(bare, plan, finding)),
       );
     },
   };
 }
+
+/**
+ * Where a control is removed, its absence must be the only thing that is wrong: else it may not be what broke the arm. With
+ * the control in place a breach is a breach, whatever else went wrong.
+ */
+const gatesIn = (plan: ArmPlan, record: ArmRecord, gates: GatesOfCheck): GatesOfCheck =>
+  plan.weakness
+    ? {
+        ...gates,
+        breached: [
+          ...new Set([...gates.breached, noFaults]),
+          ...(factsOf(record, 'api-call').length > 0 ? [apiServerAnswered] : []),
+        ],
+      }
+    : gates;
 
 /** Of many tenants each must be found the same. */
 export const findsTheSame =

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Gate } from '../../../../src/judge/gates/gate.ts';
 import { gated } from '../../../../src/judge/gates/gated.ts';
+import { creation } from '../example-cluster.ts';
 import { at, emptyRecord, floodPlan, withMore } from '../example-arm.ts';
 
 describe('gated', () => {
@@ -42,5 +43,31 @@ describe('gated', () => {
     expect(gated(bare('inconclusive'), { held: [], breached: [] }).judge(floodPlan, lost).reason).toBe(
       'by the numbers; lost during the experiment: the disk (full)',
     );
+  });
+
+  describe('where a control is removed', () => {
+    const weakness = { fixture: 'no-gpu-quota', removes: 'the quota says nothing of GPUs' };
+    const breachOf = (arm: typeof floodPlan, ...seen: Parameters<typeof withMore>[1][]) =>
+      gated(bare('breached'), { held: [], breached: [open] }).judge(arm, withMore(emptyRecord, ...seen));
+    const lost = at(9, { kind: 'fault', what: 'the disk', cause: 'full' });
+
+    it('counts a breach if nothing else was wrong', () => {
+      expect(breachOf({ ...floodPlan, weakness }, creation(201), creation(403)).status).toBe('breached');
+    });
+
+    it('cannot tell what broke the arm if something was lost, or the API server failed', () => {
+      expect(breachOf({ ...floodPlan, weakness }, lost)).toMatchObject({
+        status: 'inconclusive',
+        reason: 'lost during the experiment: the disk (full)',
+      });
+      expect(breachOf({ ...floodPlan, weakness }, creation(201), creation(500))).toMatchObject({
+        status: 'inconclusive',
+        reason: 'the API server failed 1 of 2 calls',
+      });
+    });
+
+    it('and with the control in place a breach is a breach', () => {
+      expect(breachOf(floodPlan, creation(500), lost).status).toBe('breached');
+    });
   });
 });
