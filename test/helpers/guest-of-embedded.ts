@@ -21,10 +21,11 @@ export interface Host extends AsyncDisposable {
   kubectl(args: readonly string[], input?: string): Promise<string>;
 }
 
-const signal = AbortSignal.timeout(1_200_000);
+const withinMs = 600_000;
 
 /** An embedded cluster in the role of a cluster that others use: it has the images, and lets a guest in. */
 export async function startHost(): Promise<Host> {
+  const signal = AbortSignal.timeout(withinMs);
   const cache = await testCache();
   const cluster = await startTestCluster(cache);
   const programs = await findPrograms(['kubectl', 'prometheus', 'k6'], {
@@ -42,7 +43,7 @@ export async function startHost(): Promise<Host> {
   const core = cluster.kube.makeApiClient(CoreV1Api);
   const kubectl = (args: readonly string[], input?: string): Promise<string> =>
     mustRun(programs.kubectl, ['--kubeconfig', cluster.kubeconfigPath, ...args], {
-      signal,
+      signal: AbortSignal.timeout(withinMs),
       ...(input === undefined ? {} : { input }),
     });
   await kubectl(['apply', '-f', 'k8s-fixtures/access/harness.yaml']);

@@ -43,3 +43,11 @@ function wasDisturbed(observations: readonly Observation[]): boolean {
   );
   return new Set(disturbed).size > mostDisturbed * new Set(pairOf.values()).size;
 }
+
+/** Skips the rest of a test for which the machine was too noisy, and says so in the output. */
+export function skipIfNoisy(skip: (note: string) => void, { undecidedForNoise }: NotAsPromised): void {
+  if (undecidedForNoise.length === 0) return;
+  const note = `too noisy here: ${undecidedForNoise.join('; ')}`;
+  process.stderr.write(`Skipped, ${note}\n`);
+  skip(note);
+}
