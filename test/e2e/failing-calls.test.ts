@@ -48,7 +48,8 @@ let before: string;
 beforeAll(async () => {
   before = await onTheCluster();
   apiServer.failFrom(undefined);
-  expect((await verify()).exitCode).toBe(exitCode.held);
+  const sound = await verify();
+  if (sound.exitCode !== exitCode.held) throw new Error(sound.stderr);
   calls = apiServer.calls().length;
 });
 
