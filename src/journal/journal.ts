@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { forgetOpenRun, registerOpenRun } from './open-runs.ts';
 import { ownIdentity } from './process-identity.ts';
 import { performUndo } from './undo/perform-undo.ts';
-import type { JournalLine, UndoRecord } from './undo-record.ts';
+import { isElsewhere, type JournalLine, type UndoRecord } from './undo-record.ts';
 
 /** The list of what to undo: a line is on the disk before the change that it undoes. */
 export interface Journal {
@@ -12,7 +12,10 @@ export interface Journal {
   record(undo: UndoRecord): Promise<RecordedChange>;
   /** What is recorded so far is meant to outlive us: only `down` undoes it. The journal stays open for it. */
   keep(): Promise<void>;
-  /** Everything is undone, or nothing has to be: `down` need not look here again. */
+  /**
+   * The run has ended. `down` need not look here again, unless something elsewhere could not be undone; what is left on
+   * this machine is found without a journal.
+   */
   close(): Promise<void>;
 }
 
@@ -45,12 +48,13 @@ export async function openJournal(file: string, options: JournalOptions): Promis
   const append = lineWriter(handle);
   await append({ mark: 'opened', harness: ownIdentity(), at: new Date().toISOString() });
   let nextId = 0;
+  const elsewhere = new Set<number>();
   let kept = false;
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     if (!kept) {
       await append({ mark: 'closed' });
-      await forgetOpenRun(runId, env);
+      if (elsewhere.size === 0) await forgetOpenRun(runId, env);
     }
     await handle.close();
   };
@@ -59,10 +63,12 @@ export async function openJournal(file: string, options: JournalOptions): Promis
     async record(undo) {
       const id = nextId++;
       await append({ mark: 'undo', id, undo });
+      if (isElsewhere(undo)) elsewhere.add(id);
       let undoing: Promise<void> | undefined;
       const undoAndNote = async (): Promise<void> => {
         await performUndo(undo, env);
         await append({ mark: 'done', id });
+        elsewhere.delete(id);
       };
       return { undo: () => (undoing ??= undoAndNote()) };
     },

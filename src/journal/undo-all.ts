@@ -85,7 +85,8 @@ async function survey(
 }
 
 function isSpared(run: OpenRun, journal: JournalState | undefined, includeKept: boolean): boolean {
-  return isAlive(run.harness) || (journal?.kept === true && !includeKept);
+  const ended = journal?.closed === true;
+  return (!ended && isAlive(run.harness)) || (journal?.kept === true && !includeKept);
 }
 
 async function undoRun(run: DeadRun, options: UndoAllOptions): Promise<Leftover[]> {

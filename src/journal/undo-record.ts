@@ -34,6 +34,9 @@ export const journalLine = z.discriminatedUnion('mark', [
 
 export type JournalLine = z.infer<typeof journalLine>;
 
+/** Whether only the journal knows of it: no look at this machine finds what is on a cluster elsewhere. */
+export const isElsewhere = ({ kind }: UndoRecord): boolean => kind === 'kubernetes-run';
+
 /** The record in words, for messages about what was left behind. */
 export function describeUndo(undo: UndoRecord): string {
   switch (undo.kind) {

@@ -21,7 +21,13 @@ export const kindConfig = (): string =>
       },
     ],
     kubeadmConfigPatches: [kubeletPatch, controlPlanePatch],
+    containerdConfigPatches: [containerdPatch],
   });
+
+/** As the containerd of the embedded cluster; kind's configuration is in the form of containerd 1. */
+const containerdPatch = `[plugins."io.containerd.grpc.v1.cri"]
+  stats_collect_period = "1h"
+`;
 
 /** As the control plane of the embedded cluster: it is thrown away, and has no second to elect a leader among. */
 const controlPlanePatch = stringify({

@@ -119,6 +119,18 @@ test('a record that names what is not ours is refused, and said so every time', 
   expect(await exists(precious)).toBe(true);
 });
 
+test('what could not be undone on a cluster elsewhere stays known when the run has ended', async () => {
+  const journal = await openJournal(join(cache, 'guest.ndjson'), { runId: 'guest', env });
+  const kubeconfig = join(cache, 'gone.kubeconfig');
+  const change = await journal.record({ kind: 'kubernetes-run', kubeconfig, context: 'a', runId: 'guest' });
+  await expect(change.undo()).rejects.toThrow('ENOENT');
+  await journal.close();
+  expect(await listLeftovers(env)).toEqual([`open run guest (${journal.file})`]);
+  const what = `what run guest made on the cluster of ${kubeconfig}, context a`;
+  expect(await undo()).toEqual([{ what, reason: expect.stringContaining('ENOENT') }]);
+  expect(await listLeftovers(env)).not.toEqual([]);
+});
+
 test('a living run whose journal was removed keeps everything that could be its own', async () => {
   const journal = await openJournal(join(cache, 'lost.ndjson'), { runId: 'lost', env });
   const path = await clusterFolder('one');
