@@ -24,8 +24,11 @@ export const kindConfig = (): string =>
     containerdConfigPatches: [containerdPatch],
   });
 
-/** As the containerd of the embedded cluster; kind's configuration is in the form of containerd 1. */
-const containerdPatch = `[plugins."io.containerd.grpc.v1.cri"]
+/**
+ * As the containerd of the embedded cluster. By the plugin's new name, though the rest of kind's configuration is in the
+ * form of containerd 1: there the key is that of the images, a number.
+ */
+const containerdPatch = `[plugins."io.containerd.cri.v1.runtime"]
   stats_collect_period = "1h"
 `;
 
