@@ -53,7 +53,7 @@ beforeAll(async () => {
   calls = apiServer.calls().length;
 });
 
-test.for(Array.from({ length: samples }, (_, index) => index / (samples - 1)))(
+test.for(Array.from({ length: samples }, (_, index) => index / samples))(
   'a call fails, and each repetition of it, %d of the way through a run: never exit 0, and everything is removed',
   async (share, { skip }) => {
     apiServer.failFrom(1 + Math.round(share * (calls - 1)));
