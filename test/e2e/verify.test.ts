@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { listLeftovers } from '../../src/journal/undo-all.ts';
 import type { Report } from '../../src/model/report.ts';
-import { notAsPromised, skipIfNoisy, type NotAsPromised } from '../helpers/not-as-promised.ts';
+import { notAsPromised } from '../helpers/not-as-promised.ts';
 import { runCli, type CliResult } from '../helpers/run-cli.ts';
 import { testReports, type TestReports } from '../helpers/test-reports.ts';
 import { core } from './core-five.ts';
@@ -13,14 +13,11 @@ let reports: TestReports;
 let result: CliResult;
 let report: Report;
 let folder: string;
-let found: NotAsPromised;
 
 beforeAll(async () => {
   reports = await testReports();
   result = await runCli(['verify', '--reports', reports.folder]);
-  const latest = await reports.latest();
-  ({ folder, report } = latest);
-  found = await notAsPromised(latest);
+  ({ folder, report } = await reports.latest());
 }, 1_800_000);
 afterAll(() => reports[Symbol.asyncDispose]());
 
@@ -28,18 +25,20 @@ test('the core five are played', () => {
   expect(new Set(report.verdicts.map(({ scenario }) => scenario))).toEqual(new Set(core));
 });
 
-test('the reference stack holds, and each control was seen to matter', ({ skip }) => {
-  expect(found.wrong).toEqual([]);
-  expect(report.summary).toMatchObject({ breached: 0, controlsMissed: 0 });
-  skipIfNoisy(skip, found);
-  expect(report.summary).toMatchObject({ inconclusive: 0, controlsCaught: core.length });
+test('the reference stack holds, and each control was seen to matter', () => {
+  expect(notAsPromised(report)).toEqual([]);
+  expect(report.summary).toMatchObject({
+    breached: 0,
+    controlsCaught: core.length,
+    controlsMissed: 0,
+  });
   expect(result.exitCode).toBe(0);
 });
 
 test('the report for people says so, and where to look further', () => {
   expect(result.stdout).toContain('HELD');
   expect(result.stdout).toContain('CAUGHT');
-  expect(result.stdout).toContain(`Exit code: ${result.exitCode}`);
+  expect(result.stdout).toContain('Exit code: 0');
   expect(result.stdout).toContain(`${report.run.id}/observations.ndjson`);
 });
 

@@ -37,7 +37,7 @@ test.for(['gateway', 'engine', 'prometheus'])(
 
 test('no image is pulled, and none runs as root', () => {
   const bases = stages.map((stage) => stage.split(' ')[0]);
-  expect(new Set(bases)).toEqual(new Set(['scratch', 'reference-stack']));
+  expect(bases).toEqual(['scratch', 'reference-stack', 'reference-stack', 'scratch', 'scratch', 'scratch']);
   for (const stage of stages.filter((each) => each.startsWith('scratch')))
     expect(stage).toMatch(/^USER 65532:65532$/m);
 });
