@@ -6,6 +6,7 @@ import { addDown } from './commands/down.ts';
 import { addInvoice } from './commands/invoice.ts';
 import { addJudge } from './commands/judge.ts';
 import { addMatrix } from './commands/matrix.ts';
+import { addReport } from './commands/report.ts';
 import { addScenarios } from './commands/scenarios.ts';
 import { addUp } from './commands/up.ts';
 import { addVerify } from './commands/verify.ts';
@@ -49,6 +50,7 @@ export async function main(
   for (const add of [
     addVerify,
     addJudge,
+    addReport,
     addCompare,
     addMatrix,
     addScenarios,

@@ -100,6 +100,10 @@ export const reportSchema = z.object({
       capabilities: z.array(z.enum(capabilities)),
     }),
     tool: z.object({ version: z.string() }),
+    endedEarly: z
+      .string()
+      .optional()
+      .describe('Why the run ended before everything was played, e.g. an interruption or a lost cluster.'),
   }),
   verdicts: z.array(verdict),
   summary,

@@ -4,7 +4,7 @@ import { untried } from './conclusion.ts';
 import { caughtLine, fateWords, weakenedWords } from './matrix-words.ts';
 import { indented, labelled, type Page } from './page.ts';
 import { plainText } from './plain-text.ts';
-import type { ScenarioText } from './reporter.ts';
+import type { ScenarioText } from './format.ts';
 import { statusMarks } from './status-mark.ts';
 
 export interface MatrixOptions {

@@ -1,9 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import type { Report } from '../model/report.ts';
-import type { Scenario } from '../model/scenario.ts';
-
-/** What a reader wants to know of a scenario, and the report does not carry. */
-export type ScenarioText = Pick<Scenario, 'id' | 'question' | 'control' | 'weaknesses'>;
+import type { ScenarioText } from './format.ts';
 
 export interface ReportFile {
   /** What is in it, e.g. `every observation`. */

@@ -2,7 +2,7 @@ import type { Verdict } from '../model/report.ts';
 import { figures } from './figures.ts';
 import { indented, labelled, type Page } from './page.ts';
 import { plainText } from './plain-text.ts';
-import type { ScenarioText } from './reporter.ts';
+import type { ScenarioText } from './format.ts';
 import { statusMarks } from './status-mark.ts';
 import { tenantLines } from './tenant-lines.ts';
 

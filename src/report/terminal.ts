@@ -3,7 +3,8 @@ import { controlsLine, objectivesLine, overallStatus, sentence, untried } from '
 import { duration } from './figures.ts';
 import { indented, labelled, type Page } from './page.ts';
 import { plainText } from './plain-text.ts';
-import type { Reporter, ReportFile, ScenarioText } from './reporter.ts';
+import type { ScenarioText } from './format.ts';
+import type { Reporter, ReportFile } from './reporter.ts';
 import { scenarioSection } from './scenario-section.ts';
 import { statusMarks } from './status-mark.ts';
 

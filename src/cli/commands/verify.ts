@@ -79,7 +79,7 @@ async function verifyAction(flags: VerifyFlags, context: CommandContext): Promis
 }
 
 function textFor(
-  { played, report, code }: JudgedRun,
+  { played, report, files, code }: JudgedRun,
   scenarios: readonly Scenario[],
   { colours, columns }: CommandContext,
 ): string {
@@ -92,6 +92,7 @@ function textFor(
     exitCode: code,
     files: [
       file('report.json', 'every verdict'),
+      ...files.map((format) => file(format.file, format.what)),
       file('matrix.md', 'which missing control was caught by which scenario'),
       file(
         'observations.ndjson',

@@ -4,10 +4,19 @@ import type { EndedRun } from '../verify/seal-run.ts';
 
 /** The report of a run: everything that was recorded, judged. The same for a run that has just ended and for an old one. */
 export function reportOf(run: EndedRun, toJudge: Omit<RunToJudge, 'missing'>): Report {
-  const { id, startedAt, endedAt, profile, seed, cluster, tool, missing } = run;
+  const { id, startedAt, endedAt, profile, seed, cluster, tool, missing, endedEarly } = run;
   return {
     schemaVersion: 1,
-    run: { id, startedAt, endedAt, profile, seed, cluster, tool },
+    run: {
+      id,
+      startedAt,
+      endedAt,
+      profile,
+      seed,
+      cluster,
+      tool,
+      ...(endedEarly === undefined ? {} : { endedEarly }),
+    },
     ...judgeRun({ ...toJudge, missing: new Map(Object.entries(missing)) }),
   };
 }

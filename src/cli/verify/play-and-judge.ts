@@ -4,9 +4,11 @@ import { exitCodeFor } from '../../judge/summary.ts';
 import { exitCode } from '../../model/exit-code.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import type { Report } from '../../model/report.ts';
+import type { Format } from '../../report/format.ts';
 import { json } from '../../report/json.ts';
 import type { CommandContext } from '../context.ts';
-import { describeFailure, exitCodeOf, Interrupted } from '../exit-code-of.ts';
+import { Interrupted } from '../exit-code-of.ts';
+import { writeFormats } from '../formats/write-formats.ts';
 import { matrixFor, writeMatrix } from '../matrix/write-matrix.ts';
 import { judgePlayedRun } from './judge-played-run.ts';
 import type { PreparedRun } from './prepare-plan.ts';
@@ -17,11 +19,13 @@ export interface JudgedRun {
   played: PlayedRun;
   report: Report;
   matrix: Matrix;
+  /** The forms in which it was written down. */
+  files: readonly Format[];
   /** What the process should exit with. */
   code: number;
 }
 
-/** Plays the plan and writes what it showed into the folder of the run: `report.json`, `matrix.json`, `matrix.md`. */
+/** Plays the plan and writes what it showed into the folder of the run: `report.json`, the matrix, and every format. */
 export async function playAndJudge(
   prepared: PreparedRun,
   reports: string,
@@ -41,7 +45,11 @@ export async function playAndJudge(
   await writeMatrix(played.folder, matrix, report).catch((error: Error) =>
     context.progress.note(error.message),
   );
-  return { played, report, matrix, code: codeOf(played, report) };
+  const code = codeOf(played, report);
+  const told = { report, plan: played.plan, scenarios: prepared.scenarios, exitCode: code, remarks: [] };
+  const { files, failed } = await writeFormats(played.folder, told);
+  for (const failure of failed) context.progress.note(failure);
+  return { played, report, matrix, files, code };
 }
 
 /** A leftover outweighs an interruption, and an interruption outweighs what was judged before it. */
@@ -52,10 +60,7 @@ function codeOf({ leftovers, cutShort }: PlayedRun, { summary }: Report): number
 }
 
 /** What a reader must know beside the verdicts: why the run ended early, and what it left. */
-export const remarksOn = ({ leftovers, cutShort }: PlayedRun): string[] => [
-  ...(cutShort === undefined ? [] : [describeCut(cutShort)]),
+export const remarksOn = ({ leftovers, run: { endedEarly } }: PlayedRun): string[] => [
+  ...(endedEarly === undefined ? [] : [endedEarly]),
   ...leftovers.map((leftover) => `Left behind: ${leftover}. Remove it with: tenantproof down`),
 ];
-
-const describeCut = (cause: unknown): string =>
-  exitCodeOf(cause) === undefined ? describeFailure(cause) : (cause as Error).message;

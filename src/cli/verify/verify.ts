@@ -12,6 +12,7 @@ import { runSchemaVersion, type RunRecord } from '../../model/run-record.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import { deployReferenceStack } from '../../stack/deploy-reference-stack.ts';
 import type { CommandContext } from '../context.ts';
+import { describeFailure, exitCodeOf } from '../exit-code-of.ts';
 import { toolVersion } from '../tool-version.ts';
 import { pricesInForce } from '../invoice/billed-stack.ts';
 import { stackBiller } from '../invoice/stack-biller.ts';
@@ -61,13 +62,18 @@ export async function verify(
   await undoAll({ includeKept: false, progress, signal, env });
   try {
     const { cluster, missing, ...played } = await playInPlace(prepared, { reports, run }, context);
-    const ended = await sealRun(played.folder, { ...run, cluster, missing });
+    const { cutShort } = played;
+    const early = cutShort === undefined ? {} : { endedEarly: describeCut(cutShort) };
+    const ended = await sealRun(played.folder, { ...run, cluster, missing, ...early });
     return { ...played, run: ended, leftovers: await listLeftovers(env) };
   } catch (error) {
     for (const leftover of await listLeftovers(env)) progress.note(`Left behind: ${leftover}`);
     throw error;
   }
 }
+
+const describeCut = (cause: unknown): string =>
+  exitCodeOf(cause) === undefined ? describeFailure(cause) : (cause as Error).message;
 
 type EndedRunFacts = Pick<EndedRun, 'cluster' | 'missing'>;
 type Played = Omit<PlayedRun, 'run' | 'leftovers'> & EndedRunFacts;

@@ -1,5 +1,5 @@
 import type { Report, Verdict } from '../../../src/model/report.ts';
-import type { ScenarioText } from '../../../src/report/reporter.ts';
+import type { ScenarioText } from '../../../src/report/format.ts';
 
 const p99: Verdict = {
   id: 'request-flood/protected/victim-p99-ratio',
