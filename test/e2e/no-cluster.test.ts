@@ -12,7 +12,8 @@ const asNobody = (folder: string, args: readonly string[]): Promise<{ code: numb
   new Promise((resolve) => {
     const user = ['--reuid', String(nobody), '--regid', String(nobody), '--clear-groups'];
     const node = [process.execPath, packageFile('src/cli/bin.ts'), ...args];
-    const env = { PATH: '/usr/bin:/bin', HOME: folder, XDG_CACHE_HOME: folder, NO_COLOR: '1', CI: 'true' };
+    // Nothing on the path: a machine that has an engine must be as one that has none.
+    const env = { PATH: folder, HOME: folder, XDG_CACHE_HOME: folder, NO_COLOR: '1', CI: 'true' };
     execFile('/usr/bin/setpriv', [...user, ...node], { cwd: folder, env }, (error, _stdout, stderr) =>
       resolve({ code: Number(error?.code ?? 0), stderr }),
     );

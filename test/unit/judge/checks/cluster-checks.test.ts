@@ -87,7 +87,20 @@ describe('killed-at-limit', () => {
     expect(judge(hogEnded(90)).status).toBe('breached');
   });
 
+  const unnamed = { reason: 'Error', exitCode: 137 };
+
+  it('is held when one kill among several lost its name on the way, and says so', () => {
+    const found = judge(hogEnded(61), hogEnded(61), hogEnded(56, unnamed));
+    expect(found).toMatchObject({ status: 'held', measured: 61, samples: 3 });
+    expect(found.reason).toContain('3 containers OOMKilled');
+    expect(found.evidence.join()).toContain('1 end named Error was counted as OOMKilled');
+  });
+
   it.each([
+    ['it was killed with nothing to tell why', [hogEnded(61, unnamed)]],
+    ['most kills have no name', [hogEnded(61), hogEnded(61, unnamed), hogEnded(61, unnamed)]],
+    ['one was killed at another amount', [hogEnded(61), hogEnded(61), hogEnded(40, unnamed)]],
+    ['one ended by itself', [hogEnded(61), hogEnded(61), hogEnded(61, { reason: 'Error', exitCode: 1 })]],
     ['it ended otherwise', [hogEnded(50, { reason: 'Error', exitCode: 1 })]],
     ['it died before it took hold', [hogEnded(3)]],
     ['no container was seen to end', []],
