@@ -1,6 +1,5 @@
-import { once } from 'node:events';
-import { connect } from 'node:net';
 import type { KubeConfig } from '@kubernetes/client-node';
+import { answersAt } from '../answers-at.ts';
 import type { ServiceRef } from '../cluster.ts';
 import { readyEndpoint } from '../ready-endpoint.ts';
 import { forwardService } from './forward-service.ts';
@@ -8,8 +7,6 @@ import { forwardService } from './forward-service.ts';
 export interface Reach extends AsyncDisposable {
   service(service: ServiceRef, signal: AbortSignal): Promise<URL>;
 }
-
-const connectTimeoutMs = 1_000;
 
 /**
  * Services as seen from where we run: straight at a ready pod where the pod network can be connected to (a machine in the
@@ -23,27 +20,11 @@ export function reachFromOutside(kube: KubeConfig): Reach {
   return {
     async service(service, signal) {
       const endpoint = await readyEndpoint(kube, service, signal);
-      if (await answers(endpoint)) return endpoint;
+      if (await answersAt(endpoint)) return endpoint;
       const known = forwarded.get(endpoint.href) ?? forward(service, endpoint);
       forwarded.set(endpoint.href, known);
       return known;
     },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
-}
-
-async function answers({ hostname, port }: URL): Promise<boolean> {
-  const socket = connect({
-    host: hostname,
-    port: Number(port),
-    signal: AbortSignal.timeout(connectTimeoutMs),
-  });
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
-  }
 }
