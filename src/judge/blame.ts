@@ -1,5 +1,6 @@
 import type { Plan } from '../model/plan.ts';
 import type { Verdict } from '../model/report.ts';
+import { reproduceCommand } from '../model/reproduce-command.ts';
 import type { Scenario } from '../model/scenario.ts';
 
 /**
@@ -9,17 +10,8 @@ import type { Scenario } from '../model/scenario.ts';
 export function blame(
   verdict: Verdict,
   { id, control, cure }: Scenario,
-  { profile, seed, arms }: Pick<Plan, 'profile' | 'seed' | 'arms'>,
+  plan: Pick<Plan, 'profile' | 'seed' | 'arms'>,
 ): Verdict {
   if (verdict.arm !== 'protected' || verdict.status !== 'breached') return verdict;
-  const reproduce = `tenantproof verify --scenario ${id} --profile ${profile} --seed ${seed}${crowdFlags(arms)}`;
-  return { ...verdict, blame: { control, ...cure, reproduce } };
-}
-
-/** What makes the plan's crowd again; empty without one. */
-function crowdFlags(arms: Plan['arms']): string {
-  const crowd = arms.find((arm) => arm.crowd)?.crowd;
-  if (!crowd) return '';
-  const { victims, aggressors } = crowd;
-  return ` --tenants ${victims.length + aggressors.length} --aggressors ${aggressors.length}`;
+  return { ...verdict, blame: { control, ...cure, reproduce: reproduceCommand(id, plan) } };
 }

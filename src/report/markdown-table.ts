@@ -1,11 +1,7 @@
-import { plainText } from './plain-text.ts';
+import { markdownText } from './markdown-text.ts';
 
-/** A table in GitHub's Markdown, without a line break at its end. */
+/** A table in GitHub's Markdown, without a line break at its end. Nothing in a cell can end it, or be taken for more than text. */
 export const markdownTable = (header: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [header, header.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');
-
-/** Nothing in a cell may end it, or be taken for HTML. */
-const cell = (text: string): string =>
-  plainText(text)
-    .replaceAll('|', String.raw`\|`)
-    .replaceAll('<', '&lt;');
+  [header.map(markdownText), header.map(() => '---'), ...rows.map((row) => row.map(markdownText))]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n');

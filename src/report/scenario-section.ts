@@ -1,4 +1,5 @@
 import type { Verdict } from '../model/report.ts';
+import { blameLines } from './blame-lines.ts';
 import { figures } from './figures.ts';
 import { indented, labelled, type Page } from './page.ts';
 import { plainText } from './plain-text.ts';
@@ -42,16 +43,6 @@ function verdictBlock(verdict: Verdict, page: Page): string[] {
     ...blameLines(verdict).flatMap((line) => indented(plainText(line), page)),
   ];
 }
-
-const blameLines = ({ blame }: Verdict): string[] =>
-  blame
-    ? [
-        `failed: ${blame.control}`,
-        `usual cause: ${blame.usualCause}`,
-        `fix: ${blame.fix}`,
-        `reproduce: ${blame.reproduce}`,
-      ]
-    : [];
 
 function controlBlock(weakened: readonly Verdict[], text: ScenarioText | undefined, page: Page): string[] {
   const { chalk } = page;

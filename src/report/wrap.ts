@@ -14,8 +14,15 @@ export function wrap(text: string, width: number): string[] {
       line = line === '' ? word : `${line} ${word}`;
     }
   }
-  return [...lines, line];
+  return [...lines, line].map(withoutCommands);
 }
+
+/**
+ * The runner of a GitHub workflow obeys what it reads on either stream: `::command::` at the start of a line, behind
+ * spaces too, and `##[command]` anywhere in it. What a server said must not begin a line so.
+ */
+const withoutCommands = (line: string): string =>
+  line.replace(/^::(?=[a-z])/iu, ': :').replaceAll('##[', '## [');
 
 const segmenter = new Intl.Segmenter('en');
 

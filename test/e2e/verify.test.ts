@@ -16,7 +16,9 @@ let folder: string;
 
 beforeAll(async () => {
   reports = await testReports();
-  result = await runCli(['verify', '--reports', reports.folder]);
+  result = await runCli(['verify', '--reports', reports.folder], {
+    env: { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: join(reports.folder, 'of-the-step.md') },
+  });
   ({ folder, report } = await reports.latest());
 }, 1_800_000);
 afterAll(() => reports[Symbol.asyncDispose]());
@@ -40,6 +42,13 @@ test('the report for people says so, and where to look further', () => {
   expect(result.stdout).toContain('CAUGHT');
   expect(result.stdout).toContain('Exit code: 0');
   expect(result.stdout).toContain(`${report.run.id}/observations.ndjson`);
+});
+
+test('a workflow of GitHub is given the summary, and nothing to annotate', async () => {
+  const summary = await readFile(join(folder, 'summary.md'), 'utf8');
+  expect(summary).toContain('## ✔ HELD');
+  expect(await readFile(join(reports.folder, 'of-the-step.md'), 'utf8')).toBe(summary);
+  expect(result.stderr).not.toMatch(/::(?:error|warning) /u);
 });
 
 test('everything that was seen is on the disk', async () => {

@@ -1,5 +1,5 @@
 import { main, type Outside } from '../../src/cli/main.ts';
-import type { CliResult } from './run-cli.ts';
+import { notInAWorkflow, type CliResult } from './run-cli.ts';
 
 /** The command line in this process: as `runCli`, without the time that a new process takes. It uses the working directory. */
 export async function runCliHere(args: readonly string[]): Promise<CliResult> {
@@ -15,7 +15,7 @@ export async function runCliHere(args: readonly string[]): Promise<CliResult> {
   const outside: Outside = {
     stdout: streamTo('stdout') as Outside['stdout'],
     stderr: streamTo('stderr') as Outside['stderr'],
-    env: { ...process.env, NO_COLOR: '1', CI: 'true' },
+    env: { ...process.env, ...notInAWorkflow, NO_COLOR: '1', CI: 'true' },
   };
   const exitCode = await main(args, outside);
   return { exitCode, ...written };

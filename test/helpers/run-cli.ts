@@ -14,6 +14,9 @@ export interface RunningCli {
   says(text: string): Promise<void>;
 }
 
+/** What a run under test finds is nothing to annotate the workflow with that runs the tests. */
+export const notInAWorkflow: NodeJS.ProcessEnv = { GITHUB_ACTIONS: '', GITHUB_STEP_SUMMARY: '' };
+
 /** Starts `tenantproof` as a user does: a process of its own. It takes the embedded cluster unless told otherwise. */
 export function startCli(
   args: readonly string[],
@@ -21,7 +24,14 @@ export function startCli(
 ): RunningCli {
   const child = spawn(process.execPath, [packageFile('src/cli/bin.ts'), ...args], {
     cwd: options.cwd ?? process.cwd(),
-    env: { ...process.env, NO_COLOR: '1', CI: 'true', TENANTPROOF_CLUSTER: 'embedded', ...options.env },
+    env: {
+      ...process.env,
+      ...notInAWorkflow,
+      NO_COLOR: '1',
+      CI: 'true',
+      TENANTPROOF_CLUSTER: 'embedded',
+      ...options.env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';

@@ -8,6 +8,7 @@ import type { Format } from '../../report/format.ts';
 import { json } from '../../report/json.ts';
 import type { CommandContext } from '../context.ts';
 import { Interrupted } from '../exit-code-of.ts';
+import { tellGithub } from '../formats/tell-github.ts';
 import { writeFormats } from '../formats/write-formats.ts';
 import { matrixFor, writeMatrix } from '../matrix/write-matrix.ts';
 import { judgePlayedRun } from './judge-played-run.ts';
@@ -49,6 +50,7 @@ export async function playAndJudge(
   const told = { report, plan: played.plan, scenarios: prepared.scenarios, exitCode: code, remarks: [] };
   const { files, failed } = await writeFormats(played.folder, told);
   for (const failure of failed) context.progress.note(failure);
+  await tellGithub(told, context);
   return { played, report, matrix, files, code };
 }
 
