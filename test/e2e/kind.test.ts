@@ -6,12 +6,9 @@ import { machineTraces } from '../helpers/machine-traces.ts';
 import { notAsPromised } from '../helpers/not-as-promised.ts';
 import { runCli, startCli, type RunningCli } from '../helpers/run-cli.ts';
 import { testReports, type TestReports } from '../helpers/test-reports.ts';
-import { counting } from './core-five.ts';
+import { core } from './core-five.ts';
 
 const { prefix, linkPrefix } = ownNames();
-
-/** Of the core five not the flood: beside a whole control plane on two processors its latency takes too many pairs. */
-const played = [...counting, 'memory-hog'];
 
 describe.skipIf(lackOfKind !== undefined)(`on kind${whySkipped(lackOfKind)}`, () => {
   let reports: TestReports;
@@ -30,14 +27,14 @@ describe.skipIf(lackOfKind !== undefined)(`on kind${whySkipped(lackOfKind)}`, ()
     startCli(['verify', '--cluster', 'kind', '--reports', reports.folder, ...args]);
 
   test('the same verdicts as on the embedded cluster: created, used, deleted', async () => {
-    const { exitCode, stderr } = await start('--scenario', ...played).result;
+    const { exitCode, stderr } = await start('--scenario', ...core).result;
     const { report } = await reports.latest();
     expect(notAsPromised(report)).toEqual([]);
-    expect(new Set(report.verdicts.map(({ scenario }) => scenario))).toEqual(new Set(played));
+    expect(new Set(report.verdicts.map(({ scenario }) => scenario))).toEqual(new Set(core));
     expect(report.run.cluster?.kind).toBe('kind');
     expect(stderr).toContain('kind cluster ready');
     await nothingIsLeft();
-    expect(report.summary).toMatchObject({ controlsCaught: played.length, controlsMissed: 0 });
+    expect(report.summary).toMatchObject({ controlsCaught: core.length, controlsMissed: 0 });
     expect(exitCode).toBe(0);
   }, 1_800_000);
 

@@ -85,7 +85,7 @@ async function endOf(
   try {
     return await waitUntil(
       async () => {
-        const seen = await core.readNamespacedPodStatus({ namespace, name });
+        const seen = await core.readNamespacedPod({ namespace, name });
         const ended = endOfHog(seen);
         return ended ? { ready: ended } : { seen: seen.status?.phase ?? 'no phase' };
       },
