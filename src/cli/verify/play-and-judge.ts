@@ -10,6 +10,7 @@ import type { CommandContext } from '../context.ts';
 import { Interrupted } from '../exit-code-of.ts';
 import { writeFormats } from '../formats/write-formats.ts';
 import { matrixFor, writeMatrix } from '../matrix/write-matrix.ts';
+import { pushAfterRun } from '../metrics/push-after-run.ts';
 import { judgePlayedRun } from './judge-played-run.ts';
 import type { PreparedRun } from './prepare-plan.ts';
 import type { PlayedRun } from './verify.ts';
@@ -49,6 +50,7 @@ export async function playAndJudge(
   const told = { report, plan: played.plan, scenarios: prepared.scenarios, exitCode: code, remarks: [] };
   const { files, failed } = await writeFormats(played.folder, told);
   for (const failure of failed) context.progress.note(failure);
+  await pushAfterRun(told, prepared.settings.metrics, context);
   return { played, report, matrix, files, code };
 }
 
