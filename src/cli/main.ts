@@ -6,6 +6,7 @@ import { addDown } from './commands/down.ts';
 import { addInvoice } from './commands/invoice.ts';
 import { addJudge } from './commands/judge.ts';
 import { addMatrix } from './commands/matrix.ts';
+import { addPush } from './commands/push.ts';
 import { addReport } from './commands/report.ts';
 import { addScenarios } from './commands/scenarios.ts';
 import { addUp } from './commands/up.ts';
@@ -51,6 +52,7 @@ export async function main(
     addVerify,
     addJudge,
     addReport,
+    addPush,
     addCompare,
     addMatrix,
     addScenarios,

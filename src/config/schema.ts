@@ -25,6 +25,12 @@ export const configSchema = z
     sham: z.boolean(),
     load: z.strictObject({ from: z.enum(loadPlaces), pods: z.int().min(1) }).partial(),
     objectives: z.array(z.string()),
+    metrics: z
+      .strictObject({
+        pushgateway: z.string(),
+        job: z.string().regex(/^\w[\w.-]*$/, 'a job is named with letters, digits and _ . -'),
+      })
+      .partial(),
     stopWhen: z.strictObject({ victimErrorRatio: z.number().gt(0).lte(1) }),
     windows: z.strictObject({ seconds: z.number().min(1).max(300) }).partial(),
     limits: z

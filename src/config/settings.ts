@@ -4,6 +4,7 @@ import { profiles } from '../model/profile.ts';
 import { clusterChoices, type PlaceAsked, type Settings } from '../model/settings.ts';
 import { crowdSize } from './crowd-size.ts';
 import { loadSettings } from './load-settings.ts';
+import { metricsSettings, type MetricsFlags } from './metrics-settings.ts';
 import type { Objective } from '../model/objective.ts';
 import type { Config } from './schema.ts';
 
@@ -17,7 +18,7 @@ export interface PlaceFlags {
 }
 
 /** What was said on the command line; absent means not said. */
-export interface Flags extends PlaceFlags {
+export interface Flags extends PlaceFlags, MetricsFlags {
   profile?: string;
   seed?: string;
   scenario?: readonly string[];
@@ -41,7 +42,8 @@ const byProfile = {
 } as const;
 
 /**
- * Puts together what was asked: flag > environment (`TENANTPROOF_PROFILE`, `…_SEED`, `…_CLUSTER`, `…_KIND_IMAGE`, `…_LOAD`) > file > default.
+ * Puts together what was asked: flag > environment (`TENANTPROOF_PROFILE`, `…_SEED`, `…_CLUSTER`, `…_KIND_IMAGE`, `…_LOAD`, `…_PUSHGATEWAY`)
+ * > file > default.
  * @throws UsageError `bad-option` naming the option and its valid choices
  */
 export function resolveSettings(
@@ -56,6 +58,7 @@ export function resolveSettings(
     profiles,
   );
   const crowd = crowdSize(flags, config.crowd);
+  const metrics = metricsSettings(flags, env, config.metrics);
   const seed = flags.seed ?? env['TENANTPROOF_SEED'] ?? config.seed ?? randomSeed;
   return {
     profile,
@@ -69,6 +72,7 @@ export function resolveSettings(
     ...(crowd ? { crowd } : {}),
     maxPairs: byProfile[profile].maxPairs,
     objectives,
+    ...(metrics ? { metrics } : {}),
     ...(config.stopWhen ? { stopWhen: config.stopWhen } : {}),
     windows: config.windows?.seconds === undefined ? {} : { seconds: config.windows.seconds },
     limits: {

@@ -32,6 +32,14 @@ export interface LoadSettings {
   pods: number;
 }
 
+/** Where the results of a run are pushed to, as metrics. */
+export interface MetricsSettings {
+  /** Address of a Prometheus Pushgateway, without credentials and without a slash at its end. */
+  pushgateway: string;
+  /** Label `job` of what is pushed. */
+  job: string;
+}
+
 /** What a run was asked to do: flag > environment > file > default. */
 export interface Settings extends PlaceAsked {
   profile: Profile;
@@ -50,6 +58,8 @@ export interface Settings extends PlaceAsked {
   maxPairs: number;
   /** Promises to the victim beyond those of the scenarios; one with the id of a built-in check replaces its limit. */
   objectives: readonly Objective[];
+  /** Absent: metrics are written into the folder of the run, and pushed nowhere. */
+  metrics?: MetricsSettings;
   /** Absent: nothing ends the run early but the judge. */
   stopWhen?: StopWhen;
   windows: {

@@ -23,5 +23,5 @@ export interface Format {
   /** What is in it, as shown to the user below the verdicts. */
   what: string;
   /** Pure. Everything that came from a server, a tenant or a config is untrusted: escape it. */
-  render: (run: RunToTell) => string;
+  render: (run: RunToTell) => string | Promise<string>;
 }

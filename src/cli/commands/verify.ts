@@ -50,6 +50,7 @@ export const addVerify: AddCommand = (program, run) => {
     .option('-c, --config <file>', 'settings (default: tenantproof.yaml, if there is one)')
     .option('--reports <folder>', 'where runs are kept', 'reports')
     .option('--slo <file...>', 'objectives of your own, in OpenSLO form, beside those of the scenarios')
+    .option('--pushgateway <url>', 'push the results as metrics to this Prometheus Pushgateway after the run')
     .option('--no-sham', 'do not put the cost of the load generator, or of a pod, into the windows at rest')
     .option(
       '--tenants <number>',

@@ -15,7 +15,7 @@ export async function writeFormats(folder: string, run: RunToTell): Promise<Writ
   const failed: string[] = [];
   for (const format of await loadFormats()) {
     try {
-      await writeFile(join(folder, format.file), format.render(run));
+      await writeFile(join(folder, format.file), await format.render(run));
       files.push(format);
     } catch (error) {
       failed.push(`Cannot write ${join(folder, format.file)}: ${(error as Error).message}`);

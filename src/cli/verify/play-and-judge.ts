@@ -11,6 +11,7 @@ import { Interrupted } from '../exit-code-of.ts';
 import { tellGithub } from '../formats/tell-github.ts';
 import { writeFormats } from '../formats/write-formats.ts';
 import { matrixFor, writeMatrix } from '../matrix/write-matrix.ts';
+import { pushAfterRun } from '../metrics/push-after-run.ts';
 import { judgePlayedRun } from './judge-played-run.ts';
 import type { PreparedRun } from './prepare-plan.ts';
 import type { PlayedRun } from './verify.ts';
@@ -51,6 +52,7 @@ export async function playAndJudge(
   const { files, failed } = await writeFormats(played.folder, told);
   for (const failure of failed) context.progress.note(failure);
   await tellGithub(told, context);
+  await pushAfterRun(told, prepared.settings.metrics, context);
   return { played, report, matrix, files, code };
 }
 

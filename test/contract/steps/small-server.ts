@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 
 /** One request as it came, and the answer to be given. */
 export interface Asked {
+  method: string;
   path: string;
   headers: IncomingMessage['headers'];
   body: string;
@@ -23,7 +24,8 @@ export async function smallServer(answer: (asked: Asked, index: number) => void)
     // A client may hang up before it has sent everything: then there is nothing to answer.
     const body = await text(request).catch(() => undefined);
     if (body === undefined) return;
-    const one = { path: request.url ?? '', headers: request.headers, body, response };
+    const { method = '', url: path = '', headers } = request;
+    const one = { method, path, headers, body, response };
     answer(one, asked.push(one) - 1);
   };
   const server = createServer((request, response) => void receive(request, response));
