@@ -48,7 +48,7 @@ async function ownAddress(
   signal: AbortSignal,
 ): Promise<URL | undefined> {
   const listed = await mustRun(engine, ['inspect', '--format', addressFormat, node], { signal });
-  const [ip] = listed.split(/\s+/).filter((word) => word !== '');
+  const ip = listed.split(/\s+/).find((word) => word !== '');
   return ip === undefined ? undefined : new URL(`http://${ip}:${port}`);
 }
 
