@@ -6,11 +6,11 @@ import { testCases, wholeRun, type TestCase } from '../test-cases.ts';
  * Common Test Report Format, https://ctrf.io. `rawStatus` has the verdict. What is inconclusive, or was missed, is
  * `failed`: gates count the failed alone, and it must not pass one.
  */
-export const format: Format = {
+export const format = {
   file: 'ctrf.json',
   what: 'the verdicts as tests, in the Common Test Report Format',
-  render: (run) => `${JSON.stringify(ctrfOf(run), null, 2)}\n`,
-};
+  render: (run: RunToTell) => `${JSON.stringify(ctrfOf(run), null, 2)}\n`,
+} satisfies Format;
 
 const specVersion = '0.0.0';
 

@@ -7,11 +7,11 @@ import { testCases, wholeRun, type TestCase } from '../test-cases.ts';
  * names are unique, `classname` is the group, the message stands in the attribute and in the body (GitLab shows the
  * body alone, others the attribute alone), one failure for each case, `time` in seconds.
  */
-export const format: Format = {
+export const format = {
   file: 'junit.xml',
   what: 'the verdicts as tests, for GitLab, Jenkins and others',
-  render: (run) => builder.build(documentOf(run)),
-};
+  render: (run: RunToTell) => builder.build(documentOf(run)),
+} satisfies Format;
 
 const builder = new Builder({
   attributeNamePrefix: '@',
