@@ -1,5 +1,5 @@
 import type { ChalkInstance } from 'chalk';
-import type { Progress } from '../model/progress.ts';
+import type { TerminalProgress } from './terminal/terminal-progress.ts';
 
 /** What every command is given: the outside world of the process. */
 export interface CommandContext {
@@ -7,7 +7,7 @@ export interface CommandContext {
   /** Aborted by Ctrl-C and by SIGTERM. */
   signal: AbortSignal;
   /** On standard error. */
-  progress: Progress;
+  progress: TerminalProgress;
   colours: ChalkInstance;
   /** Columns of the terminal. */
   columns: number;

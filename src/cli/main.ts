@@ -30,18 +30,26 @@ export async function main(
   let code: number = exitCode.held;
 
   const run = async (action: (context: CommandContext) => Promise<number>): Promise<void> => {
-    code = await action({
-      env,
-      signal: onInterruption(complain),
-      progress: progressOn(stderr, env),
-      colours: coloursFor(stdout, env),
-      columns: stdout.columns ?? 100,
-      print: (text) => void stdout.write(text),
-    });
+    const { quiet = false } = program.opts<{ quiet?: boolean }>();
+    const progress = progressOn(stderr, env, { quiet });
+    try {
+      code = await action({
+        env,
+        signal: onInterruption(progress.say),
+        progress,
+        colours: coloursFor(stdout, env),
+        columns: stdout.columns ?? 100,
+        print: (text) => void stdout.write(text),
+      });
+    } finally {
+      progress.close();
+    }
   };
   const program = new Command('tenantproof')
     .description('If one tenant of a GPU inference platform runs away, do the others notice?')
     .version(toolVersion)
+    .option('-q, --quiet', 'no progress: only results, and what went wrong')
+    .configureHelp({ showGlobalOptions: true })
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void stdout.write(text),

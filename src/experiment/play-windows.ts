@@ -8,6 +8,7 @@ import { budgetBurnt, watchErrorBudget } from './abort-button.ts';
 import type { AttackContext, AttackDriver } from './attacks/attack-driver.ts';
 import { recordLoadEnd } from './load/record-load-end.ts';
 import type { RunningLoad } from './load/running-load.ts';
+import type { ArrivingSamples } from './load/sample-buffer.ts';
 import { watchConditions } from './probes/conditions.ts';
 import { startVictimLoad } from './victim-load.ts';
 import { warmUp } from './warm-up.ts';
@@ -19,6 +20,17 @@ export interface WindowHooks {
   look: () => LookOutcome;
   onWarmUp: () => void;
   onWindow: (window: WindowPlan) => void;
+  /** The answers of the windows that were played are in, and no window is measured just now. */
+  onSettled?: (loads: ArrivingLoads) => void;
+}
+
+/** The loads of an arm while they run. */
+export interface ArrivingLoads {
+  /** When the windows began, in milliseconds since the epoch. */
+  startMs: number;
+  victim: ArrivingSamples;
+  /** Of an attack that is a load. */
+  aggressor?: ArrivingSamples;
 }
 
 /** What was played of an arm. */
@@ -45,6 +57,9 @@ export async function playWindows(
   await warmUp(context, victim, design.warmUp);
   // A load from far away begins at the moment that was agreed, and word of it comes later.
   const startMs = (await attack.begin()) ?? nowMs();
+  const { samples: aggressor } = attack;
+  const settled = (): void =>
+    hooks.onSettled?.({ startMs, victim: victim.samples, ...(aggressor ? { aggressor } : {}) });
   using budget = watchBudget(context, victim, design);
   const losing = Promise.race([victim.ended.then(() => 'lost' as const), ...lossOf(attack), budget.burnt]);
   let played = 0;
@@ -52,7 +67,8 @@ export async function playWindows(
   let lastLook: LookOutcome | undefined;
   for (const window of design.windows) {
     hooks.onWindow(window);
-    const outcome = await Promise.race([losing, playWindow(context, attack, { victim, window, startMs })]);
+    const playing = playWindow(context, attack, { victim, window, startMs, settled });
+    const outcome = await Promise.race([losing, playing]);
     if (outcome === 'lost') break;
     if (typeof outcome === 'object') {
       stopped = outcome;
@@ -60,7 +76,9 @@ export async function playWindows(
     }
     played++;
     if (!isLook(design, played)) continue;
-    lastLook = await settleAndLook(context, victim, { window, startMs, design, hooks });
+    await settle(context, victim, { window, startMs, design });
+    settled();
+    lastLook = hooks.look();
     if (lastLook !== 'go-on') break;
   }
   await attack.finish();
@@ -98,11 +116,21 @@ const lossOf = (attack: AttackDriver): Promise<'lost'>[] =>
 const isLook = (design: PairedWindows, played: number): boolean =>
   played % 2 === 0 && design.looksPairs.includes(played / 2);
 
+/** So long before a window is measured, the last answers of the one before are in. */
+const settledBeforeSeconds = 0.2;
+
+interface WindowTerms {
+  victim: RunningLoad;
+  window: WindowPlan;
+  startMs: number;
+  settled: () => void;
+}
+
 /** A window that could not begin in time, because the one before took too long, is not recorded: its pair does not count. */
 async function playWindow(
   { recorder, signal }: AttackContext,
   attack: AttackDriver,
-  { victim, window, startMs }: { victim: RunningLoad; window: WindowPlan; startMs: number },
+  { victim, window, startMs, settled }: WindowTerms,
 ): Promise<'played' | 'late'> {
   const { index, pair, phase } = window;
   const at = (seconds: number): number => startMs + seconds * 1000;
@@ -110,7 +138,11 @@ async function playWindow(
   await until(at(window.fromSeconds), signal);
   const conditions = await watchConditions(victim);
   const strike = phase === 'attack' ? attack.strike() : attack.rest?.(index);
-  await Promise.all([strike, until(at(window.toSeconds), signal)]);
+  const tell = async (): Promise<void> => {
+    await until(at(window.measureFromSeconds - settledBeforeSeconds), signal);
+    if (index > 0) settled();
+  };
+  await Promise.all([strike, tell(), until(at(window.toSeconds), signal)]);
   recorder.record({
     kind: 'window',
     index,
@@ -127,13 +159,12 @@ async function playWindow(
 const settleStepMs = 50;
 const settleWithinMs = 1500;
 
-/** Waits until the answers of the window are in, then asks the judge. */
-async function settleAndLook(
+/** Waits until the answers of the window are in, for the judge. */
+async function settle(
   { recorder, signal }: AttackContext,
   victim: RunningLoad,
-  at: { window: WindowPlan; startMs: number; design: PairedWindows; hooks: WindowHooks },
-): Promise<LookOutcome> {
-  const { window, startMs, design, hooks } = at;
+  { window, startMs, design }: { window: WindowPlan; startMs: number; design: PairedWindows },
+): Promise<void> {
   const fromMs = startMs + window.measureFromSeconds * 1000;
   const toMs = startMs + window.toSeconds * 1000;
   const expected = Math.floor(design.victimRateRps * (window.toSeconds - window.measureFromSeconds)) - 1;
@@ -142,7 +173,6 @@ async function settleAndLook(
     await pause(settleStepMs, signal);
   }
   recorder.keepSamples('victim', victim.samples.snapshot());
-  return hooks.look();
 }
 
 async function until(epochMs: number, signal: AbortSignal): Promise<void> {

@@ -33,7 +33,7 @@ export async function undoAll(options: UndoAllOptions): Promise<Leftover[]> {
   turn.use(
     await waitForLock(`undo/${ownNames(env).prefix}`, `process ${process.pid}`, {
       signal,
-      onWait: (heldBy) => progress.note(`Waiting for ${heldBy}, which is cleaning up`),
+      onWait: (heldBy) => progress.note(`Waiting for ${heldBy}, which is cleaning up`, 'aside'),
     }),
   );
   const { strays, dead } = await survey(env, includeKept);

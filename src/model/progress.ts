@@ -2,8 +2,11 @@
 export interface Progress {
   /** Starts a step; only one of `done` and `failed` is called, once. */
   step(text: string): ProgressStep;
-  /** One line that stays, e.g. a way that failed before the next is tried. */
-  note(text: string): void;
+  /**
+   * One line that stays, e.g. a way that failed before the next is tried.
+   * @param weight `aside`: good to know, and of no consequence; `--quiet` leaves it out
+   */
+  note(text: string, weight?: 'aside'): void;
 }
 
 export interface ProgressStep {

@@ -9,7 +9,8 @@ export const expectedSeconds = (arms: readonly ArmPlan[]): Plan['expectedSeconds
 const total = (arms: readonly ArmPlan[], seconds: (design: DesignPlan) => number): number =>
   Math.round(arms.reduce((sum, arm) => sum + seconds(arm.design), 0));
 
-const longest = (design: DesignPlan): number =>
+/** The longest that an arm of this design takes, from the start of its warm-up. */
+export const longest = (design: DesignPlan): number =>
   design.kind === 'paired-windows' ? design.warmUp.maxSeconds + design.maxSeconds : design.settleSeconds;
 
 /** Of a single shot that nobody has timed. */

@@ -12,7 +12,7 @@ export type Report = (text: string, state?: 'working' | 'waiting') => void;
 export interface FetchBoard {
   begin(title: string): Activity;
   /** One line that stays; the same line is not repeated. */
-  note(text: string): void;
+  note: Progress['note'];
   close(outcome: 'done' | 'failed'): void;
 }
 
@@ -49,10 +49,10 @@ export function createFetchBoard(progress: Progress): FetchBoard {
         },
       };
     },
-    note(text) {
+    note(text, weight) {
       if (noted.has(text)) return;
       noted.add(text);
-      progress.note(text);
+      progress.note(text, weight);
     },
     close(outcome) {
       clearInterval(ticker);

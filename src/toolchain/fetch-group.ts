@@ -76,7 +76,7 @@ async function tryWay(
       const version = await acceptableVersion(way, program, path, job);
       await store(folder, program, { path, version, way: fetcher.title });
     }
-    board.note(`${titleOf(job.group)}: ready (${fetcher.title}, ${elapsed(startedMs)})`);
+    board.note(`${titleOf(job.group)}: ready (${fetcher.title}, ${elapsed(startedMs)})`, 'aside');
     return undefined;
   } catch (error) {
     job.signal.throwIfAborted();

@@ -11,6 +11,7 @@ export async function obtainCluster(
   if (!kept) return place.start({ name: runId, journal });
   progress.note(
     `Using the cluster that 'tenantproof up' left running (${kept.kind}, Kubernetes ${kept.kubernetesVersion})`,
+    'aside',
   );
   return kept;
 }

@@ -95,7 +95,7 @@ async function show(
       : matrixText(matrix, report, { exitCode: code, scenarios, page }),
   );
   const shown = relative(process.cwd(), folder) || folder;
-  progress.note(`Written to ${join(shown, 'matrix.md')}, and to matrix.json beside it`);
-  if (code !== exitCode.held) progress.note(`Why it is so: tenantproof judge ${shown}`);
+  progress.note(`Written to ${join(shown, 'matrix.md')}, and to matrix.json beside it`, 'aside');
+  if (code !== exitCode.held) progress.note(`Why it is so: tenantproof judge ${shown}`, 'aside');
   return code;
 }

@@ -36,6 +36,7 @@ export async function playAndJudge(
   const { min, max } = prepared.plan.expectedSeconds;
   context.progress.note(
     `${prepared.scenarios.length} scenarios, seed ${prepared.plan.seed}: ${min} s of measurement if nothing is noisy, ${max} s at most`,
+    'aside',
   );
   // The Kubernetes client takes half a second to load, which --help and bad input need not wait for.
   const { verify } = await import('./verify.ts');

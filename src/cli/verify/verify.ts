@@ -25,6 +25,7 @@ import { onlyRun } from './only-run.ts';
 import type { PreparedRun } from './prepare-plan.ts';
 import { openRunPlace, type RunPlace } from './run-place.ts';
 import { sealRun, type EndedRun } from './seal-run.ts';
+import { watchArms } from './watch-arms.ts';
 
 /** A run that was played, as far as it got. */
 export interface PlayedRun {
@@ -170,6 +171,7 @@ async function playArms(
         const scenario = byId.get(arm.scenario);
         return scenario ? look(scenario, arm, digestRecording(recording)) : 'go-on';
       },
+      watch: watchArms(plan.arms, progress),
       onPlayed: (arm) => void arms.push(arm),
     });
     return { arms };

@@ -27,7 +27,7 @@ export async function sweepFormerRuns(
         hint: "Wait for it; if it crashed, 'tenantproof down' where it ran removes it, or delete its namespaces.",
       });
     }
-    progress.note(`Removing what run ${run} left on the cluster`);
+    progress.note(`Removing what run ${run} left on the cluster`, 'aside');
     await removeRun(kube, run, signal);
   }
 }

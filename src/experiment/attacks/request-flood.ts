@@ -20,6 +20,7 @@ export async function requestFlood(context: AttackContext, attack: Flood): Promi
   let finishing = false;
   return {
     begin: () => load.release(),
+    samples: load.samples,
     strike: async () => {},
     lost: load.ended.then(({ exitCode, errorTail }) =>
       finishing || exitCode === 0 ? new Promise<string>(() => {}) : `the aggressor's k6 ended: ${errorTail}`,

@@ -10,7 +10,12 @@ export interface SampleBuffer {
   succeededBetween(fromMs: number, toMs: number): number;
   /** A copy of what has arrived so far. */
   snapshot(): LoadSamples;
+  /** A copy of what has arrived after the first `count`. */
+  after(count: number): LoadSamples;
 }
+
+/** A load to look at while it runs. */
+export type ArrivingSamples = Pick<SampleBuffer, 'count' | 'after'>;
 
 const unknownTenant = -1;
 
@@ -33,6 +38,15 @@ export function sampleBuffer(initialCapacity = 4096, ofMany = false): SampleBuff
     more.set(tenants);
     tenants = more;
   };
+
+  const copyFrom = (from: number): LoadSamples => ({
+    intendedMs: columns.intendedMs.slice(from, count),
+    latencyMs: columns.latencyMs.slice(from, count),
+    firstByteMs: columns.firstByteMs.slice(from, count),
+    sendDelayMs: columns.sendDelayMs.slice(from, count),
+    status: columns.status.slice(from, count),
+    ...(ofMany ? { tenant: tenants.slice(from, count) } : {}),
+  });
 
   return {
     add(sample) {
@@ -57,14 +71,8 @@ export function sampleBuffer(initialCapacity = 4096, ofMany = false): SampleBuff
           (sum, at, index) => sum + (at >= fromMs && at < toMs && columns.status[index] === 200 ? 1 : 0),
           0,
         ),
-    snapshot: () => ({
-      intendedMs: columns.intendedMs.slice(0, count),
-      latencyMs: columns.latencyMs.slice(0, count),
-      firstByteMs: columns.firstByteMs.slice(0, count),
-      sendDelayMs: columns.sendDelayMs.slice(0, count),
-      status: columns.status.slice(0, count),
-      ...(ofMany ? { tenant: tenants.slice(0, count) } : {}),
-    }),
+    snapshot: () => copyFrom(0),
+    after: copyFrom,
   };
 }
 

@@ -70,7 +70,8 @@ function isHopeless({ share, limitOf }: LatencyRatioTerms, plan: ArmPlan, record
   return needed(1) > most && needed(interval.ratio) > most;
 }
 
-const errorOf = ({ limits }: ArmPlan, looks: number): ErrorSides => ({
+/** The chances of a wrong verdict that one of so many looks may spend. */
+export const errorOf = ({ limits }: ArmPlan, looks: number): ErrorSides => ({
   low: limits.errorBreached / looks,
   high: limits.errorHeld / looks,
 });

@@ -39,8 +39,8 @@ export function measurePercentile(
   if (empty) return { missing: `a window of pair ${empty.pair} has no latency of the victim` };
   return {
     pairs: loads.map(({ baseline, attack }) => ({
-      baseline: percentileOf([baseline], share),
-      attack: percentileOf([attack], share),
+      baseline: percentileIn(baseline, share),
+      attack: percentileIn(attack, share),
     })),
     get pooled() {
       return {
@@ -57,6 +57,9 @@ export function measurePercentile(
     samples: loads.reduce((sum, { baseline, attack }) => sum + baseline.due + attack.due, 0),
   };
 }
+
+/** The percentile in one window, in milliseconds; `isEndless` if it falls on a request that was not served. */
+export const percentileIn = (load: WindowLoad, share: number): number => percentileOf([load], share);
 
 function percentileOf(loads: readonly WindowLoad[], share: number): number {
   const endless = loads.reduce((sum, load) => sum + unserved(load), 0);

@@ -7,6 +7,7 @@ import { growingSpans } from './growing-spans.ts';
 /** Counts a load up, one request at a time. */
 export interface LoadDigester {
   add(sample: LoadSample): void;
+  /** What was counted so far. More may be added: then that counts too, also in a digest that was handed out. */
   finish(): LoadDigest;
 }
 
@@ -17,12 +18,15 @@ interface GrowingWindow extends WindowLoad {
   sendDelay: ExactCounts;
 }
 
+/** What of a window says which requests are in it. */
+export type WindowBounds = Pick<Window, 'index' | 'fromMs' | 'measureFromMs' | 'toMs'>;
+
 /**
  * Counts a load up, and if samples say who sent them, each sender's part of it too.
  * @param windows in which requests are counted; a request belongs to the window in which it was intended to start
  * @param keepAdmitted whether served requests are kept one by one
  */
-export function digestLoad(windows: readonly Window[], keepAdmitted: boolean): LoadDigester {
+export function digestLoad(windows: readonly WindowBounds[], keepAdmitted: boolean): LoadDigester {
   const all = digestOne(windows, { keepAdmitted, isPart: false });
   const parts = new Map<number, LoadDigester>();
   const partOf = (tenant: number): LoadDigester => {
@@ -51,11 +55,11 @@ interface DigestTerms {
   isPart: boolean;
 }
 
-function digestOne(windows: readonly Window[], { keepAdmitted, isPart }: DigestTerms): LoadDigester {
+function digestOne(windows: readonly WindowBounds[], { keepAdmitted, isPart }: DigestTerms): LoadDigester {
   const find = windowFinder(windows);
   const emptyWindow = isPart ? emptyPart : emptyWhole;
   const counted = new Map(isPart ? [] : windows.map(({ index }) => [index, emptyWindow()]));
-  const countedIn = ({ index }: Window): GrowingWindow => {
+  const countedIn = ({ index }: Pick<Window, 'index'>): GrowingWindow => {
     const known = counted.get(index) ?? emptyWindow();
     counted.set(index, known);
     return known;
@@ -134,8 +138,8 @@ const emptyPart = (): GrowingWindow => ({
 });
 
 /** Finds the window of a moment; samples come nearly in order, so the last one found is tried first. */
-function windowFinder(windows: readonly Window[]): (atMs: number) => Window | undefined {
-  const holds = (window: Window | undefined, atMs: number): window is Window =>
+function windowFinder(windows: readonly WindowBounds[]): (atMs: number) => WindowBounds | undefined {
+  const holds = (window: WindowBounds | undefined, atMs: number): window is WindowBounds =>
     window !== undefined && atMs >= window.fromMs && atMs < window.toMs;
   let last = windows[0];
   return (atMs) => {

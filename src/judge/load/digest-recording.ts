@@ -7,7 +7,7 @@ import {
   type LoadSamples,
 } from '../../model/observation.ts';
 import { factsOf } from '../facts.ts';
-import { digestLoad } from './digest-load.ts';
+import { digestLoad, type LoadDigester } from './digest-load.ts';
 
 /** Counts up what was recorded of an arm, for the checks. */
 export function digestRecording({ observations, victim, aggressor }: ArmRecording): ArmRecord {
@@ -24,6 +24,12 @@ function digestSamples(
   samples: LoadSamples,
 ): LoadDigest {
   const digester = digestLoad(factsOf({ observations }, 'window'), role === 'aggressor');
+  addSamples(digester, samples);
+  return digester.finish();
+}
+
+/** Adds rows that are given in columns. */
+export function addSamples(digester: LoadDigester, samples: LoadSamples): void {
   const { latencyMs, firstByteMs, sendDelayMs, status, tenant } = samples;
   for (const [index, intendedMs] of samples.intendedMs.entries()) {
     digester.add({
@@ -35,5 +41,4 @@ function digestSamples(
       ...(tenant ? { tenant: tenant[index] ?? -1 } : {}),
     });
   }
-  return digester.finish();
 }

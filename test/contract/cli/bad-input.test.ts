@@ -87,7 +87,7 @@ describe('what needs no cluster', () => {
   test('--help teaches: flags, exit codes, examples', async () => {
     const { exitCode, stdout } = await runCli(['verify', '--help']);
     expect(exitCode).toBe(0);
-    for (const word of ['--scenario', '--dry-run', '99', 'inconclusive', 'Examples'])
+    for (const word of ['--scenario', '--dry-run', '--quiet', '99', 'inconclusive', 'Examples'])
       expect(stdout).toContain(word);
   });
 

@@ -31,6 +31,15 @@ describe('the matrix of a run that was played', () => {
     expect(await readFile('run/matrix.md', 'utf8')).toContain('| gpu-quota-storm | inconclusive |');
   });
 
+  test.each([[['--quiet', 'matrix', 'run']], [['matrix', 'run', '-q']]])(
+    '%j shows it, and says nothing beside',
+    async (args) => {
+      const { stdout, stderr } = await runCliHere(args);
+      expect(stdout).toMatch(/✘ BREACHED +request-flood\n/u);
+      expect(stderr).toBe('');
+    },
+  );
+
   test('--json prints what matrix.json holds: scenario, weakness, status', async () => {
     const { exitCode, stdout } = await runCliHere(['matrix', 'run', '--json']);
     expect(exitCode).toBe(99);

@@ -91,3 +91,16 @@ test('a buffer grows without losing a sample', () => {
   );
   expect(samples.countBetween(10, 20)).toBe(10);
 });
+
+test('of a buffer what came after a number of samples can be had alone', () => {
+  const samples = sampleBuffer(2, true);
+  const rest = { latencyMs: 3, firstByteMs: 4, sendDelayMs: 0.5, status: 200 };
+  for (let i = 0; i < 5; i++) samples.add({ intendedMs: i, ...rest, tenant: i });
+  const { intendedMs, tenant, status } = samples.after(3);
+  expect([intendedMs, tenant, status].map((column) => [...(column ?? [])])).toEqual([
+    [3, 4],
+    [3, 4],
+    [200, 200],
+  ]);
+  expect(samples.after(5).status).toHaveLength(0);
+});

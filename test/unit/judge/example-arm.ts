@@ -1,5 +1,5 @@
 import type { ArmRecord, Observation, ObservedFact } from '../../../src/model/observation.ts';
-import type { ArmPlan, DesignPlan, Phase } from '../../../src/model/plan.ts';
+import type { ArmPlan, DesignPlan, Phase, WindowPlan } from '../../../src/model/plan.ts';
 import type { TenantPromise } from '../../../src/model/stack-facts.ts';
 import type { Window } from '../../../src/judge/windows.ts';
 
@@ -123,6 +123,17 @@ export function windowsOf(pairs: number): Window[] {
     return { ...base, kind: 'window', index, pair: Math.floor(index / 2), phase, ...bounds };
   });
 }
+
+/** The same as they were planned. */
+export const plannedWindows = (pairs: number): WindowPlan[] =>
+  windowsOf(pairs).map(({ index, pair, phase, fromMs, measureFromMs, toMs }) => ({
+    index,
+    pair,
+    phase,
+    fromSeconds: (fromMs - startMs) / 1000,
+    measureFromSeconds: (measureFromMs - startMs) / 1000,
+    toSeconds: (toMs - startMs) / 1000,
+  }));
 
 export const emptyRecord: ArmRecord = { observations: [] };
 
