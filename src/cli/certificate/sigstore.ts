@@ -12,7 +12,7 @@ export interface SignerIdentity {
 }
 
 const howToBeKnown =
-  'Sigstore needs an identity: in GitHub Actions give the job `permissions: { id-token: write }`, elsewhere set SIGSTORE_ID_TOKEN. Or sign with --key.';
+  'Sigstore must be reachable, and needs an identity: in GitHub Actions give the job `permissions: { id-token: write }`, elsewhere set SIGSTORE_ID_TOKEN. Or sign with --key.';
 
 /**
  * Signs a statement by Sigstore (keyless): the text of a bundle, which holds a DSSE envelope.
