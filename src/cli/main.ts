@@ -1,5 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { exitCode } from '../model/exit-code.ts';
+import { addCertificate } from './commands/certificate.ts';
+import { addCertify } from './commands/certify.ts';
 import { addCompare } from './commands/compare.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addDown } from './commands/down.ts';
@@ -61,6 +63,8 @@ export async function main(
     addJudge,
     addReport,
     addPush,
+    addCertify,
+    addCertificate,
     addCompare,
     addMatrix,
     addScenarios,

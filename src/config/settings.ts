@@ -35,7 +35,7 @@ export interface Flags extends PlaceFlags, MetricsFlags {
  * By profile: the highest acceptable ratio of p99 under attack to p99 at rest, the chances of a wrong answer at the limit,
  * and how many pairs of windows may be spent on the answer (`design.md`, Profiles; `statistics.md`).
  */
-const byProfile = {
+export const byProfile = {
   quick: { p99Ratio: 1.1, errorHeld: 0.04, errorBreached: 0.01, maxPairs: 48 },
   nightly: { p99Ratio: 1.1, errorHeld: 0.01, errorBreached: 0.01, maxPairs: 96 },
   certify: { p99Ratio: 1.05, errorHeld: 0.01, errorBreached: 0.01, maxPairs: 96 },

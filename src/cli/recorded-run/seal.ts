@@ -15,7 +15,8 @@ export async function digestsOf(folder: string): Promise<Record<string, string>>
   return Object.fromEntries(names.map((name, index) => [name, digests[index] ?? '']));
 }
 
-async function digestOf(path: string): Promise<string> {
+/** SHA-256 of a file, in hex. */
+export async function digestOf(path: string): Promise<string> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(path), hash);
   return hash.digest('hex');
