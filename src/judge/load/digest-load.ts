@@ -2,6 +2,7 @@ import type { LoadDigest, WindowLoad } from '../../model/load-digest.ts';
 import { neverStarted, type LoadSample } from '../../model/observation.ts';
 import { isServed, type Window } from '../windows.ts';
 import { exactCounts, type ExactCounts } from './exact-counts.ts';
+import { overTime } from './over-time.ts';
 import { growingSpans } from './growing-spans.ts';
 
 /** Counts a load up, one request at a time. */
@@ -63,6 +64,7 @@ function digestOne(windows: readonly Window[], { keepAdmitted, isPart }: DigestT
   const byStatus = new Map<number, number>();
   const serviceTime = exactCounts();
   const admitted = growingSpans();
+  const moments = isPart ? undefined : overTime(windows);
   let [samples, unstarted] = [0, 0];
   let [firstIntendedMs, lastEndMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   return {
@@ -79,6 +81,7 @@ function digestOne(windows: readonly Window[], { keepAdmitted, isPart }: DigestT
         serviceTime.add(latencyMs - sample.sendDelayMs);
         if (keepAdmitted) admitted.add(intendedMs, intendedMs + latencyMs);
       }
+      moments?.add(sample);
       const window = find(intendedMs);
       if (window) count(countedIn(window), sample, intendedMs >= window.measureFromMs);
     },
@@ -91,6 +94,7 @@ function digestOne(windows: readonly Window[], { keepAdmitted, isPart }: DigestT
       lastEndMs: Number.isFinite(lastEndMs) ? lastEndMs : Number.NaN,
       windows: counted,
       admitted: admitted.byStart(),
+      ...(moments ? { overTime: moments } : {}),
     }),
   };
 }
