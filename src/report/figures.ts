@@ -22,7 +22,7 @@ export function figures({
 const grouped = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 });
 
 /** Three significant digits, and every digit of a count: 0.00123, 1.04, 61.5, 12,345. */
-function amount(value: number): string {
+export function amount(value: number): string {
   const size = Math.abs(value);
   if (size >= 1e9) return value.toExponential(1);
   return size >= 100 ? Math.round(value).toLocaleString('en-US') : grouped.format(value);

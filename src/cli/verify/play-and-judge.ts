@@ -8,7 +8,9 @@ import type { Format } from '../../report/format.ts';
 import { json } from '../../report/json.ts';
 import type { CommandContext } from '../context.ts';
 import { Interrupted } from '../exit-code-of.ts';
+import { tellStories } from '../formats/tell-stories.ts';
 import { writeFormats } from '../formats/write-formats.ts';
+import { writeHistory } from '../history/write-history.ts';
 import { matrixFor, writeMatrix } from '../matrix/write-matrix.ts';
 import { judgePlayedRun } from './judge-played-run.ts';
 import type { PreparedRun } from './prepare-plan.ts';
@@ -38,7 +40,7 @@ export async function playAndJudge(
   // The Kubernetes client takes half a second to load, which --help and bad input need not wait for.
   const { verify } = await import('./verify.ts');
   const played = await verify(prepared, reports, context);
-  const report = judgePlayedRun(prepared, played);
+  const { report, judged } = judgePlayedRun(prepared, played);
   await writeFile(join(played.folder, 'report.json'), json(report));
   const matrix = await matrixFor(report);
   // The verdicts must come out, whatever becomes of a table of them.
@@ -46,9 +48,18 @@ export async function playAndJudge(
     context.progress.note(error.message),
   );
   const code = codeOf(played, report);
-  const told = { report, plan: played.plan, scenarios: prepared.scenarios, exitCode: code, remarks: [] };
+  const { stories, untold } = tellStories(judged);
+  const told = {
+    report,
+    plan: played.plan,
+    scenarios: prepared.scenarios,
+    exitCode: code,
+    remarks: [],
+    stories,
+  };
   const { files, failed } = await writeFormats(played.folder, told);
-  for (const failure of failed) context.progress.note(failure);
+  for (const failure of [...untold, ...failed]) context.progress.note(failure);
+  await writeHistory(reports).catch((error: Error) => context.progress.note(error.message));
   return { played, report, matrix, files, code };
 }
 
