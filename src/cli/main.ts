@@ -3,6 +3,7 @@ import { exitCode } from '../model/exit-code.ts';
 import { addCompare } from './commands/compare.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addDown } from './commands/down.ts';
+import { addHistory } from './commands/history.ts';
 import { addInvoice } from './commands/invoice.ts';
 import { addJudge } from './commands/judge.ts';
 import { addMatrix } from './commands/matrix.ts';
@@ -52,6 +53,7 @@ export async function main(
     addJudge,
     addReport,
     addCompare,
+    addHistory,
     addMatrix,
     addScenarios,
     addDoctor,
