@@ -47,12 +47,11 @@ function trendPart(runs: readonly PastRun[]): Markup {
   if (trends.length === 0) return nothing;
   return html`<section aria-labelledby="trends">
     <h2 id="trends">Trends</h2>
-    <p class="question">What each objective measured, from run to run; the newest is at the right.</p>
-    ${[...Map.groupBy(trends, ({ scenario }) => scenario)].map(
-      ([scenario, found]) =>
-        html`<h3>${scenario}</h3>
-          <div class="charts">${found.map((trend) => trendFigure(trend))}</div>`,
-    )}
+    <p class="question">
+      What each objective measured, from run to run; the newest is at the right. Those that somebody must act
+      upon come first.
+    </p>
+    <div class="charts">${trends.map((trend) => trendFigure(trend))}</div>
   </section>`;
 }
 

@@ -12,11 +12,11 @@ const height = 170;
 const upwards: Extent = [height - 30, 10];
 
 /** What an objective measured from run to run, with its interval and limit. */
-export function trendFigure({ id, objective, unit, points, older }: Trend): Markup {
+export function trendFigure({ id, scenario, objective, unit, points, older }: Trend): Markup {
   const x = exactly([-0.5, points.length - 0.5], across);
   const { scale: y, isLog } = trendScale(points);
   return figure({
-    title: id.split('/').at(-1) ?? id,
+    title: `${scenario}: ${id.split('/').at(-1) ?? id}`,
     caption: `${objective}${unit === '' ? '' : `; in ${unit}`}.${older > 0 ? ` The newest ${points.length} of ${points.length + older} runs.` : ''}`,
     chart: html`<svg
       class="chart"
@@ -70,7 +70,8 @@ function trendScale(points: readonly TrendPoint[]): ReturnType<typeof sizeScale>
   ]);
   const [low, high] = [Math.min(...values), Math.max(...values)];
   if (low > 0 && high / low > 8) return sizeScale(values, upwards);
-  const room = (high - low || 1) * 0.08;
+  // Of figures that are all the same, as much again to either side.
+  const room = high > low ? (high - low) * 0.08 : Math.max(1, Math.abs(high));
   return {
     scale: linear([low < 0 ? low - room : Math.max(0, low - room), high + room], upwards),
     isLog: false,

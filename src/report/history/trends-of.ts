@@ -1,4 +1,5 @@
 import type { PastObjective, PastRun } from '../../model/history.ts';
+import type { Status } from '../../model/report.ts';
 
 /** Newest runs that a trend shows. */
 const mostPoints = 100;
@@ -20,11 +21,18 @@ export interface TrendPoint extends Pick<PastObjective, 'status' | 'interval' | 
   measured: number;
 }
 
+const gravestFirst: readonly Status[] = ['breached', 'inconclusive', 'not-verified', 'held'];
+
 /**
- * A trend for every objective that at least two runs measured in the same unit as the newest. Sorted by scenario, in the
- * order in which the newest run tells them.
+ * A trend for every objective that at least two runs measured in the same unit as the newest. What the newest run did not
+ * hold comes first, else in its own order.
  */
-export function trendsOf(runs: readonly PastRun[]): Trend[] {
+export const trendsOf = (runs: readonly PastRun[]): Trend[] =>
+  allTrends(runs).sort((a, b) => gravity(a) - gravity(b));
+
+const gravity = ({ points }: Trend): number => gravestFirst.indexOf(points.at(-1)?.status ?? 'held');
+
+function allTrends(runs: readonly PastRun[]): Trend[] {
   const byId = Map.groupBy(
     runs.flatMap(({ run, objectives }) => objectives.map((objective) => ({ run, objective }))),
     ({ objective }) => objective.id,

@@ -93,7 +93,8 @@ describe('trends', () => {
     expect($('figure path.dot-held').attr('d')?.match(/M/g)).toHaveLength(100);
     expect($('figure tbody tr')).toHaveLength(30);
     expect($('figure figcaption').text()).toContain('The newest 100 of 240 runs.');
-    expect($('#runs ~ .scroll tbody tr')).toHaveLength(240);
+    expect($('#runs ~ .scroll tbody tr')).toHaveLength(20);
+    expect($('#runs ~ details tbody tr')).toHaveLength(220);
   });
 
   it('of several hundred nightly runs stay small', () => {

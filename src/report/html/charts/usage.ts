@@ -47,7 +47,7 @@ function bar({ used, limit }: UsageStory, { left, right, top, height }: BarPlace
   const whole = Math.max(used, (limit ?? used) * 1.25, Number.MIN_VALUE);
   const at = (value: number): number => round(left + ((right - left) * value) / whole);
   return html`<rect class="rest" x="${left}" y="${top}" width="${right - left}" height="${height}" /><rect
-      class="used"
+      class="${limit !== null && used > limit ? 'used over' : 'used'}"
       x="${left}"
       y="${top}"
       width="${round(at(used) - left)}"

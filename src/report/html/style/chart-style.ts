@@ -36,6 +36,7 @@ figcaption strong { display: block; font-size: 1rem; color: var(--ink); }
 .failed { fill: var(--breached); stroke: var(--ink); stroke-width: 0.75; }
 .unstarted { fill: none; stroke: var(--quiet); stroke-dasharray: 2 2; }
 .used { fill: var(--rest); }
+.over { fill-opacity: 0.55; }
 .rest { fill: var(--wash); stroke: var(--line); }
 .span-attack { stroke: var(--attack); stroke-width: 9; }
 .span-seen { stroke: var(--rest); stroke-width: 9; }

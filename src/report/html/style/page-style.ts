@@ -45,7 +45,7 @@ caption { text-align: left; color: var(--quiet); font-size: 0.875rem; padding-bo
 th, td { text-align: left; padding: 0.5rem 1.25rem 0.5rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 thead th { font-weight: 600; font-size: 0.875rem; color: var(--quiet); white-space: nowrap; }
 tbody th { font-weight: 500; min-width: 8ch; }
-tbody th a, small { white-space: nowrap; }
+tbody th a, small, .short { white-space: nowrap; }
 small { color: var(--quiet); font-weight: 400; }
 .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 details.data { margin-top: 0.5rem; font-size: 0.875rem; }
