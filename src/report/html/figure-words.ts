@@ -24,10 +24,22 @@ export type Measured = Pick<Verdict, 'measured' | 'limit' | 'unit' | 'interval'>
 export function margin({ measured, limit, interval }: Measured): string | undefined {
   if (measured === null || limit === null) return undefined;
   const { low, high } = interval ?? { low: measured, high: measured };
+  if (isNear(low, limit) && isNear(high, limit)) return 'at the limit';
   if (high < limit) return `${amount(limit - high)} below the limit${ofLimit(limit - high, limit)}`;
   if (low > limit) return `${amount(low - limit)} above the limit${ofLimit(low - limit, limit)}`;
-  return low === high ? 'at the limit' : 'none: the limit lies within the interval';
+  return 'none: the limit lies within the interval';
 }
 
-const ofLimit = (distance: number, limit: number): string =>
-  limit === 0 ? '' : ` (${amount((100 * distance) / Math.abs(limit))} % of it)`;
+/** Sums of many figures differ by as much where they are the same. */
+const rounding = 1e-9;
+
+const isNear = (value: number, limit: number): boolean =>
+  Math.abs(value - limit) <= rounding * Math.max(Math.abs(value), Math.abs(limit));
+
+/** Up to ten times the limit a share of it says something. */
+const mostOfLimit = 10;
+
+function ofLimit(distance: number, limit: number): string {
+  const share = distance / Math.abs(limit);
+  return share > mostOfLimit ? '' : ` (${amount(100 * share)} % of it)`;
+}

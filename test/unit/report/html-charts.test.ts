@@ -43,6 +43,17 @@ describe('charts', () => {
     ]);
   });
 
+  it('of percentiles name the last nines', () => {
+    const distribution = {
+      samplesAtRest: 40_000,
+      samplesUnderAttack: 40_000,
+      points: [0.5, 0.99, 0.9999].map((share) => ({ share, restMs: 30, attackMs: 31 })),
+    };
+    const $ = opened({ stories: [{ ...emptyStory, distribution }] });
+    const ticks = $('svg.chart text[text-anchor=middle]:not(.name)').toArray();
+    expect(ticks.map((tick) => $(tick).text())).toEqual(['p0', 'p50', 'p90', 'p99', 'p99.9', 'p99.99']);
+  });
+
   it('are left out where nothing was seen', () => {
     expect(opened({ stories: [emptyStory] })('figure')).toHaveLength(0);
     expect(opened({ stories: undefined })('figure')).toHaveLength(0);

@@ -108,6 +108,8 @@ describe('figures', () => {
       '0.13 below the limit (10.4 % of it)',
     ],
     [{ measured: 7, limit: 0 }, '7 above the limit'],
+    [{ measured: 1.0800000000021, limit: 1.08 }, 'at the limit'],
+    [{ measured: 30_000, limit: 10 }, '29,990 above the limit'],
     [{ measured: 4, limit: 4 }, 'at the limit'],
     [
       { measured: 1.2, limit: 1.25, interval: { low: 1.1, high: 1.3, confidence: 0.99 } },

@@ -40,7 +40,7 @@ export function percentiles({ distribution }: Story): Markup {
         scale: x,
         ticks: percentileTicks.filter((share) => share <= last.share).map(nines),
         label: 'percentile',
-        word: (at) => `p${amount(Number((100 * (1 - 10 ** -at)).toFixed(3)))}`,
+        word: (at) => `p${Number((100 * (1 - 10 ** -at)).toFixed(3))}`,
       },
       y: { scale: y, ticks: ticksOf(y, isLog), label: 'latency in ms' },
       marks: [

@@ -11,7 +11,7 @@ import { exactly, linear, sizeScale, ticksOf, type Scale } from './scales.ts';
 /** How the ratio and its interval settled as more pairs of windows were played. */
 export function ratioByPairs({ objective, limit, points }: RatioStory): Markup {
   const last = points.at(-1);
-  if (!last || last.pairs < 2) return nothing;
+  if (!last || points.length < 2) return nothing;
   const first = points[0]?.pairs ?? 1;
   const x = exactly([Math.min(first, last.pairs - 1), last.pairs], across);
   const { scale: y, isLog } = ratioScale(points, limit);
