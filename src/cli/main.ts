@@ -5,6 +5,7 @@ import { addCertify } from './commands/certify.ts';
 import { addCompare } from './commands/compare.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addDown } from './commands/down.ts';
+import { addHistory } from './commands/history.ts';
 import { addInvoice } from './commands/invoice.ts';
 import { addJudge } from './commands/judge.ts';
 import { addMatrix } from './commands/matrix.ts';
@@ -66,6 +67,7 @@ export async function main(
     addCertify,
     addCertificate,
     addCompare,
+    addHistory,
     addMatrix,
     addScenarios,
     addDoctor,

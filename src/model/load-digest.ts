@@ -38,6 +38,23 @@ export interface Spans {
   endMs: Float64Array;
 }
 
+/** What a load met in a second, or in a few. */
+export interface Moment {
+  /** Milliseconds since the epoch. */
+  fromMs: number;
+  toMs: number;
+  due: number;
+  /** Not served, or never started. */
+  failed: number;
+  /** In milliseconds, to within `momentError`; Infinity if it falls on a request that was not served. */
+  percentile(share: number): number;
+}
+
+/** A load from moment to moment, in windows and between them; moments without a request are left out. */
+export interface OverTime {
+  moments(): Moment[];
+}
+
 /** A load counted up: its size does not grow with the number of samples, but for `admitted`. */
 export interface LoadDigest {
   /** All rows, those never started included. */
@@ -51,6 +68,8 @@ export interface LoadDigest {
   lastEndMs: number;
   /** By index of the window. */
   windows: ReadonlyMap<number, WindowLoad>;
+  /** Of a whole load; absent of what one of many sends. */
+  overTime?: OverTime;
   /** Served requests one by one, of the aggressor only: a limiter is judged over every stretch of time. */
   admitted: Spans;
   /**

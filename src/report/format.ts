@@ -1,6 +1,7 @@
 import type { Plan } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
 import type { Scenario } from '../model/scenario.ts';
+import type { Story } from '../model/story.ts';
 
 /** What a reader wants to know of a scenario, and the report does not carry. */
 export type ScenarioText = Pick<Scenario, 'id' | 'question' | 'control' | 'weaknesses'>;
@@ -14,6 +15,8 @@ export interface RunToTell {
   exitCode: number;
   /** What a reader should know before believing it, e.g. that the run was killed. */
   remarks: readonly string[];
+  /** What happened in each arm that was begun. Absent if it could not be told; the verdicts stand without it. */
+  stories?: readonly Story[] | undefined;
 }
 
 /** One way to write a run down. Each file of `formats/` exports one as `format`, and is found by its folder. */

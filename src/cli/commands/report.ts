@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import { EnvironmentError } from '../../model/errors.ts';
 import { exitCode } from '../../model/exit-code.ts';
 import type { CommandContext } from '../context.ts';
+import { tellStories } from '../formats/tell-stories.ts';
 import { writeFormats } from '../formats/write-formats.ts';
 import { judgeRecorded } from '../recorded-run/judge-recorded.ts';
 import type { AddCommand } from './command.ts';
@@ -32,9 +33,10 @@ export const addReport: AddCommand = (program, run) => {
 async function report(folder: string, flags: ReportFlags, context: CommandContext): Promise<number> {
   const output = flags.output ?? folder;
   const judged = await judgeRecorded(folder);
-  for (const remark of judged.remarks) context.progress.note(remark);
+  const { stories, untold } = tellStories(judged.judged);
+  for (const remark of [...judged.remarks, ...untold]) context.progress.note(remark);
   await mkdir(output, { recursive: true });
-  const { files, failed } = await writeFormats(output, judged);
+  const { files, failed } = await writeFormats(output, { ...judged, stories });
   for (const { file } of files) context.print(`${relative(process.cwd(), join(output, file))}\n`);
   if (failed.length === 0) return exitCode.held;
   throw new EnvironmentError(failed.join('\n'), {

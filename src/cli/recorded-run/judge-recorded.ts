@@ -1,4 +1,5 @@
 import { loadObjectives } from '../../config/load-objectives.ts';
+import type { RunToJudge } from '../../judge/judge-run.ts';
 import { exitCodeFor } from '../../judge/summary.ts';
 import { UsageError } from '../../model/errors.ts';
 import type { Scenario } from '../../model/scenario.ts';
@@ -11,6 +12,8 @@ import { reportOf } from './report-of.ts';
 /** A run that was judged anew, from its folder. */
 export interface JudgedRecord extends RunToTell {
   scenarios: readonly Scenario[];
+  /** What it was judged from. */
+  judged: Omit<RunToJudge, 'missing'>;
 }
 
 /**
@@ -32,6 +35,7 @@ export async function judgeRecorded(folder: string, slo?: readonly string[]): Pr
   const measured = scenarios.filter(({ design }) => design.kind === 'paired-windows').map(({ id }) => id);
   const asked = slo ? withObjectives(plan, scenarios, await loadObjectives(slo, measured)) : plan;
   const endedAt = run.endedAt ?? run.startedAt;
-  const report = reportOf({ ...run, cluster, endedAt }, { scenarios, plan: asked, recordOf });
-  return { report, plan: asked, scenarios, exitCode: exitCodeFor(report.summary), remarks };
+  const judged = { scenarios, plan: asked, recordOf };
+  const report = reportOf({ ...run, cluster, endedAt }, judged);
+  return { report, plan: asked, scenarios, exitCode: exitCodeFor(report.summary), remarks, judged };
 }

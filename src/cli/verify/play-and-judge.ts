@@ -9,7 +9,9 @@ import { json } from '../../report/json.ts';
 import type { CommandContext } from '../context.ts';
 import { Interrupted } from '../exit-code-of.ts';
 import { tellGithub } from '../formats/tell-github.ts';
+import { tellStories } from '../formats/tell-stories.ts';
 import { writeFormats } from '../formats/write-formats.ts';
+import { writeHistory } from '../history/write-history.ts';
 import { matrixFor, writeMatrix } from '../matrix/write-matrix.ts';
 import { pushAfterRun } from '../metrics/push-after-run.ts';
 import { judgePlayedRun } from './judge-played-run.ts';
@@ -41,7 +43,7 @@ export async function playAndJudge(
   // The Kubernetes client takes half a second to load, which --help and bad input need not wait for.
   const { verify } = await import('./verify.ts');
   const played = await verify(prepared, reports, context);
-  const report = judgePlayedRun(prepared, played);
+  const { report, judged } = judgePlayedRun(prepared, played);
   await writeFile(join(played.folder, 'report.json'), json(report));
   const matrix = await matrixFor(report);
   // The verdicts must come out, whatever becomes of a table of them.
@@ -49,9 +51,18 @@ export async function playAndJudge(
     context.progress.note(error.message),
   );
   const code = codeOf(played, report);
-  const told = { report, plan: played.plan, scenarios: prepared.scenarios, exitCode: code, remarks: [] };
+  const { stories, untold } = tellStories(judged);
+  const told = {
+    report,
+    plan: played.plan,
+    scenarios: prepared.scenarios,
+    exitCode: code,
+    remarks: leftoversOf(played),
+    stories,
+  };
   const { files, failed } = await writeFormats(played.folder, told);
-  for (const failure of failed) context.progress.note(failure);
+  for (const failure of [...untold, ...failed]) context.progress.note(failure);
+  await writeHistory(reports).catch((error: Error) => context.progress.note(error.message));
   await tellGithub(told, context);
   await pushAfterRun(told, prepared.settings.metrics, context);
   return { played, report, matrix, files, code };
@@ -67,5 +78,8 @@ function codeOf({ leftovers, cutShort }: PlayedRun, { summary }: Report): number
 /** What a reader must know beside the verdicts: why the run ended early, and what it left. */
 export const remarksOn = ({ leftovers, run: { endedEarly } }: PlayedRun): string[] => [
   ...(endedEarly === undefined ? [] : [endedEarly]),
-  ...leftovers.map((leftover) => `Left behind: ${leftover}. Remove it with: tenantproof down`),
+  ...leftoversOf({ leftovers }),
 ];
+
+const leftoversOf = ({ leftovers }: Pick<PlayedRun, 'leftovers'>): string[] =>
+  leftovers.map((leftover) => `Left behind: ${leftover}. Remove it with: tenantproof down`);

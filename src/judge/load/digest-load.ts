@@ -2,6 +2,7 @@ import type { LoadDigest, WindowLoad } from '../../model/load-digest.ts';
 import { neverStarted, type LoadSample } from '../../model/observation.ts';
 import { isServed, type Window } from '../windows.ts';
 import { exactCounts, type ExactCounts } from './exact-counts.ts';
+import { overTime } from './over-time.ts';
 import { growingSpans } from './growing-spans.ts';
 
 /** Counts a load up, one request at a time. */
@@ -67,6 +68,7 @@ function digestOne(windows: readonly WindowBounds[], { keepAdmitted, isPart }: D
   const byStatus = new Map<number, number>();
   const serviceTime = exactCounts();
   const admitted = growingSpans();
+  const moments = isPart ? undefined : overTime(windows);
   let [samples, unstarted] = [0, 0];
   let [firstIntendedMs, lastEndMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   return {
@@ -83,6 +85,7 @@ function digestOne(windows: readonly WindowBounds[], { keepAdmitted, isPart }: D
         serviceTime.add(latencyMs - sample.sendDelayMs);
         if (keepAdmitted) admitted.add(intendedMs, intendedMs + latencyMs);
       }
+      moments?.add(sample);
       const window = find(intendedMs);
       if (window) count(countedIn(window), sample, intendedMs >= window.measureFromMs);
     },
@@ -95,6 +98,7 @@ function digestOne(windows: readonly WindowBounds[], { keepAdmitted, isPart }: D
       lastEndMs: Number.isFinite(lastEndMs) ? lastEndMs : Number.NaN,
       windows: counted,
       admitted: admitted.byStart(),
+      ...(moments ? { overTime: moments } : {}),
     }),
   };
 }

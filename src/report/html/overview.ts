@@ -1,0 +1,44 @@
+import type { Status } from '../../model/report.ts';
+import { badge, controlBadge } from './badge.ts';
+import { dataTable } from './data-table.ts';
+import { html, type Markup } from './markup.ts';
+import { anchorOf, type ScenarioStory } from './scenario-story.ts';
+
+/** Every scenario in one line, those that need somebody first. */
+export const overview = (scenarios: readonly ScenarioStory[]): Markup =>
+  html`<section aria-labelledby="overview">
+    <h2 id="overview">Scenarios</h2>
+    ${dataTable({
+      caption: 'Every scenario of the run, the gravest first',
+      columns: [
+        { head: 'Scenario', cell: ({ id }) => html`<a href="#${anchorOf(id)}">${id}</a>` },
+        { head: 'Verdict', cell: ({ status }) => badge(status) },
+        { head: 'Objectives', cell: objectivesOf },
+        { head: 'Control removed', cell: controlsOf },
+        { head: 'Control', cell: ({ text }) => text?.control, onlyWhereWide: true },
+      ],
+      rows: scenarios,
+    })}
+  </section>`;
+
+const words: Record<Status, string> = {
+  breached: 'breached',
+  inconclusive: 'inconclusive',
+  held: 'held',
+  'not-verified': 'not verified',
+};
+
+function objectivesOf({ verdicts }: ScenarioStory): string {
+  const amounts = Object.entries(words).flatMap(([status, word]) => {
+    const amount = verdicts.filter((verdict) => verdict.status === status).length;
+    return amount === 0 ? [] : [`${amount} ${word}`];
+  });
+  return amounts.join(', ');
+}
+
+function controlsOf({ controls }: ScenarioStory): Markup | string {
+  const caught = controls.filter((control) => control.caught).length;
+  if (controls.length === 0) return 'not played';
+  if (caught === controls.length) return html`${controlBadge(true)} ${caught}`;
+  return html`${controlBadge(false)} ${controls.length - caught} of ${controls.length}`;
+}

@@ -1,0 +1,65 @@
+import type { Status, Verdict } from '../../model/report.ts';
+import type { Story } from '../../model/story.ts';
+import type { RunToTell, ScenarioText } from '../format.ts';
+
+/** One control that was removed, and what became of it. */
+export interface RemovedControl {
+  weakness: string;
+  /** In plain words; empty if nobody says. */
+  removes: string;
+  verdicts: readonly Verdict[];
+  caught: boolean;
+  story?: Story;
+}
+
+/** All there is to tell of one scenario. */
+export interface ScenarioStory {
+  id: string;
+  text: ScenarioText | undefined;
+  /** The worst of its verdicts; a control that was missed makes it inconclusive. */
+  status: Status;
+  verdicts: readonly Verdict[];
+  controls: readonly RemovedControl[];
+  /** Of the arm with the control in place. */
+  story?: Story;
+}
+
+const worstFirst: readonly Status[] = ['breached', 'inconclusive', 'held', 'not-verified'];
+
+/** Every scenario of a run, those that need somebody first. */
+export const scenarioStories = (run: RunToTell): ScenarioStory[] =>
+  [...Map.groupBy(run.report.verdicts, ({ scenario }) => scenario)]
+    .map(([id, verdicts]) => scenarioStory(id, verdicts, run))
+    .sort((a, b) => worstFirst.indexOf(a.status) - worstFirst.indexOf(b.status));
+
+function scenarioStory(id: string, all: readonly Verdict[], run: RunToTell): ScenarioStory {
+  const text = run.scenarios.find((scenario) => scenario.id === id);
+  const stories = (run.stories ?? []).filter(({ scenario }) => scenario === id);
+  const verdicts = all.filter(({ arm }) => arm === 'protected');
+  const weakened = all.filter(({ arm, status }) => arm === 'weakened' && status !== 'not-verified');
+  const controls = [...Map.groupBy(weakened, ({ weakness }) => weakness ?? '')].map(
+    ([weakness, found]): RemovedControl => {
+      const story = stories.find((of) => of.weakness === weakness);
+      return {
+        weakness,
+        removes: text?.weaknesses.find(({ fixture }) => fixture === weakness)?.removes ?? '',
+        verdicts: found,
+        caught: found.every(({ status }) => status === 'breached'),
+        ...(story ? { story } : {}),
+      };
+    },
+  );
+  const story = stories.find(({ weakness }) => weakness === undefined);
+  const status = worstOf(verdicts, controls);
+  return { id, text, status, verdicts, controls, ...(story ? { story } : {}) };
+}
+
+function worstOf(verdicts: readonly Verdict[], controls: readonly RemovedControl[]): Status {
+  const found = new Set(verdicts.map(({ status }) => status));
+  if (found.has('breached')) return 'breached';
+  if (found.has('inconclusive') || controls.some(({ caught }) => !caught)) return 'inconclusive';
+  return found.has('held') ? 'held' : 'not-verified';
+}
+
+/** A name for an address within the page: letters, digits and hyphens. */
+export const anchorOf = (id: string): string => `scenario-${id.replaceAll(/[^a-zA-Z0-9-]+/g, '-')}`;
