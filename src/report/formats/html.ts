@@ -1,4 +1,4 @@
-import type { Format } from '../format.ts';
+import type { Format, RunToTell } from '../format.ts';
 import { pageOf } from '../html/document.ts';
 import { firstScreen } from '../html/first-screen.ts';
 import { html } from '../html/markup.ts';
@@ -9,10 +9,10 @@ import { statusMarks } from '../status-mark.ts';
 import { overallStatus } from '../conclusion.ts';
 
 /** One file for a browser that asks for nothing else: the verdict first, then every scenario with its charts. */
-export const format: Format = {
+export const format = {
   file: 'report.html',
   what: 'the same with charts, for a browser; needs no network',
-  render: (run) => {
+  render: (run: RunToTell) => {
     const scenarios = scenarioStories(run);
     const tried = scenarios.filter(({ status }) => status !== 'not-verified');
     const untried = scenarios.filter(({ status }) => status === 'not-verified');
@@ -32,4 +32,4 @@ export const format: Format = {
       </main>`,
     );
   },
-};
+} satisfies Format;
