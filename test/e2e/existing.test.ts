@@ -8,7 +8,7 @@ import { startHost, type Host } from '../helpers/guest-of-embedded.ts';
 import { notAsPromised } from '../helpers/not-as-promised.ts';
 import { runCli, startCli, type RunningCli } from '../helpers/run-cli.ts';
 import { testReports, type TestReports } from '../helpers/test-reports.ts';
-import { core } from './core-five.ts';
+import { core, coreElsewhere } from './core-five.ts';
 
 /** Somebody else's: it has the label by which the reference stack knows its tenants, and a pod of its own. */
 const bystander = `
@@ -85,7 +85,7 @@ const start = (...args: string[]): RunningCli =>
   );
 
 test('as a guest with no more rights than the manifest lists: the same verdicts, nothing left, nobody touched', async () => {
-  const run = start('--allow', 'gpu-exhaustion', 'node-pressure', '--scenario', ...core);
+  const run = start('--allow', 'gpu-exhaustion', 'node-pressure', ...(await coreElsewhere(reports.folder)));
   await run.says('control in place');
   // The gate of the reference stack, which lets no pod in before a quota is in force, must not be theirs too.
   await host.kubectl(

@@ -6,7 +6,7 @@ import { machineTraces } from '../helpers/machine-traces.ts';
 import { notAsPromised } from '../helpers/not-as-promised.ts';
 import { runCli, startCli, type RunningCli } from '../helpers/run-cli.ts';
 import { testReports, type TestReports } from '../helpers/test-reports.ts';
-import { core } from './core-five.ts';
+import { core, coreElsewhere } from './core-five.ts';
 
 const { prefix, linkPrefix } = ownNames();
 
@@ -27,7 +27,7 @@ describe.skipIf(lackOfKind !== undefined)(`on kind${whySkipped(lackOfKind)}`, ()
     startCli(['verify', '--cluster', 'kind', '--reports', reports.folder, ...args]);
 
   test('the same verdicts as on the embedded cluster: created, used, deleted', async () => {
-    const { exitCode, stderr } = await start('--scenario', ...core).result;
+    const { exitCode, stderr } = await start(...(await coreElsewhere(reports.folder))).result;
     const { report } = await reports.latest();
     expect(notAsPromised(report)).toEqual([]);
     expect(new Set(report.verdicts.map(({ scenario }) => scenario))).toEqual(new Set(core));
