@@ -4,7 +4,7 @@ import { UsageError } from '../../model/errors.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import { withObjectives } from '../../plan/with-objectives.ts';
 import type { RunToTell } from '../../report/format.ts';
-import { chooseScenarios, loadScenarios } from '../load-scenarios.ts';
+import { chooseScenarios, loadScenarios, withOwn } from '../load-scenarios.ts';
 import { readRun } from './read-run.ts';
 import { reportOf } from './report-of.ts';
 
@@ -16,10 +16,15 @@ export interface JudgedRecord extends RunToTell {
 /**
  * Judges the run in a folder from what it recorded.
  * @param slo files with objectives in OpenSLO form, instead of those that the run was played with
+ * @param own scenarios that do not ship, and that the run may have played
  * @throws UsageError `nothing-recorded`, and those of `readRun`
  */
-export async function judgeRecorded(folder: string, slo?: readonly string[]): Promise<JudgedRecord> {
-  const all = await loadScenarios();
+export async function judgeRecorded(
+  folder: string,
+  slo?: readonly string[],
+  own: readonly Scenario[] = [],
+): Promise<JudgedRecord> {
+  const all = withOwn(await loadScenarios(), own);
   const { run, plan, recordOf, remarks } = await readRun(folder);
   const ids = [...new Set(plan.arms.map(({ scenario }) => scenario))];
   const scenarios = chooseScenarios(all, ids, plan.profile);
