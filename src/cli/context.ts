@@ -1,13 +1,17 @@
 import type { ChalkInstance } from 'chalk';
 import type { TerminalProgress } from './terminal/terminal-progress.ts';
 
-/** What every command is given: the outside world of the process. */
-export interface CommandContext {
+/** What a run is given of the outside world; it prints nothing. */
+export interface RunContext {
   env: NodeJS.ProcessEnv;
-  /** Aborted by Ctrl-C and by SIGTERM. */
+  /** Aborted by Ctrl-C and by SIGTERM, or by whoever called us as a library. */
   signal: AbortSignal;
-  /** On standard error. */
+  /** On standard error, or to the caller. */
   progress: TerminalProgress;
+}
+
+/** What every command is given: the outside world of the process. */
+export interface CommandContext extends RunContext {
   colours: ChalkInstance;
   /** Columns of the terminal. */
   columns: number;

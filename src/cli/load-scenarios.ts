@@ -17,6 +17,21 @@ export async function loadScenarios(): Promise<Scenario[]> {
 }
 
 /**
+ * Those that ship, and after them others.
+ * @throws UsageError `bad-scenario` if two have one id
+ */
+export function withOwn(shipped: readonly Scenario[], own: readonly Scenario[]): Scenario[] {
+  const all = [...shipped, ...own];
+  const ids = all.map(({ id }) => id);
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (twice === undefined) return all;
+  throw new UsageError(`There are two scenarios with the id '${twice}'`, {
+    code: 'bad-scenario',
+    hint: 'Give yours an id that no other has, also none of those that ship.',
+  });
+}
+
+/**
  * Those that were asked for, in the order asked; if none were, those of the profile.
  * @throws UsageError `unknown-scenario`
  */

@@ -8,6 +8,7 @@ import type { Matrix } from '../../model/matrix.ts';
 import type { Report } from '../../model/report.ts';
 import { matrixText } from '../../report/matrix.ts';
 import type { CommandContext } from '../context.ts';
+import { tellGithub } from '../formats/tell-github.ts';
 import { loadScenarios } from '../load-scenarios.ts';
 import { matrixFor, writeMatrix } from '../matrix/write-matrix.ts';
 import { readReport } from '../read-report.ts';
@@ -69,7 +70,8 @@ async function matrixOfRun(place: string, flags: MatrixFlags, context: CommandCo
 
 async function playedMatrix(flags: MatrixFlags, context: CommandContext): Promise<number> {
   const prepared = await preparePlan({ ...flags, profile: 'nightly' }, context.env);
-  const { played, report, matrix, code } = await playAndJudge(prepared, flags.reports, context);
+  const { played, report, matrix, told, code } = await playAndJudge(prepared, flags.reports, context);
+  await tellGithub(told, context);
   await show({ matrix, report, folder: played.folder, code }, flags, context);
   for (const line of remarksOn(played)) context.progress.note(line);
   return code;

@@ -7,6 +7,7 @@ import { loadPlaces } from '../../model/settings.ts';
 import { json } from '../../report/json.ts';
 import { terminal } from '../../report/terminal.ts';
 import type { CommandContext } from '../context.ts';
+import { tellGithub } from '../formats/tell-github.ts';
 import { playAndJudge, remarksOn, type JudgedRun } from '../verify/play-and-judge.ts';
 import { preparePlan } from '../verify/prepare-plan.ts';
 import { clusterOptions } from './cluster-options.ts';
@@ -74,6 +75,7 @@ async function verifyAction(flags: VerifyFlags, context: CommandContext): Promis
     return exitCode.held;
   }
   const judged = await playAndJudge(prepared, flags.reports, context);
+  await tellGithub(judged.told, context);
   context.print(flags.json ? json(judged.report) : textFor(judged, prepared.scenarios, context));
   for (const line of remarksOn(judged.played)) context.progress.note(line);
   return judged.code;

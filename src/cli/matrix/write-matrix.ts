@@ -4,14 +4,18 @@ import { matrixOf } from '../../judge/matrix/matrix-of.ts';
 import { EnvironmentError } from '../../model/errors.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import type { Report } from '../../model/report.ts';
+import type { Scenario } from '../../model/scenario.ts';
 import { matrixMarkdown } from '../../report/matrix-markdown.ts';
 import { packageFile } from '../../system/package-file.ts';
 import { loadScenarios } from '../load-scenarios.ts';
 import { writeJson } from '../run-folder.ts';
 
 /** What a report says of its scenarios, and of every weakness that ships. */
-export const matrixFor = async (report: Report): Promise<Matrix> =>
-  matrixOf(report, { scenarios: await loadScenarios(), weaknesses: await weaknessFolders() });
+export const matrixFor = async (report: Report, catalogue?: readonly Scenario[]): Promise<Matrix> =>
+  matrixOf(report, {
+    scenarios: catalogue ?? (await loadScenarios()),
+    weaknesses: await weaknessFolders(),
+  });
 
 /**
  * Writes `matrix.json` and `matrix.md` into the folder of a run.

@@ -5,7 +5,8 @@ import { UsageError } from '../../model/errors.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import { withObjectives } from '../../plan/with-objectives.ts';
 import type { RunToTell } from '../../report/format.ts';
-import { chooseScenarios, loadScenarios } from '../load-scenarios.ts';
+import { plainText } from '../../report/plain-text.ts';
+import { chooseScenarios, loadScenarios, withOwn } from '../load-scenarios.ts';
 import { readRun } from './read-run.ts';
 import { reportOf } from './report-of.ts';
 
@@ -19,12 +20,18 @@ export interface JudgedRecord extends RunToTell {
 /**
  * Judges the run in a folder from what it recorded.
  * @param slo files with objectives in OpenSLO form, instead of those that the run was played with
- * @throws UsageError `nothing-recorded`, and those of `readRun`
+ * @param own scenarios that do not ship, and that the run may have played
+ * @throws UsageError `nothing-recorded`, `scenario-not-at-hand`, and those of `readRun`
  */
-export async function judgeRecorded(folder: string, slo?: readonly string[]): Promise<JudgedRecord> {
-  const all = await loadScenarios();
+export async function judgeRecorded(
+  folder: string,
+  slo?: readonly string[],
+  own: readonly Scenario[] = [],
+): Promise<JudgedRecord> {
+  const all = withOwn(await loadScenarios(), own);
   const { run, plan, recordOf, remarks } = await readRun(folder);
   const ids = [...new Set(plan.arms.map(({ scenario }) => scenario))];
+  refuseUnknown(folder, ids, all);
   const scenarios = chooseScenarios(all, ids, plan.profile);
   const { cluster } = run;
   if (!cluster) {
@@ -38,4 +45,17 @@ export async function judgeRecorded(folder: string, slo?: readonly string[]): Pr
   const judged = { scenarios, plan: asked, recordOf };
   const report = reportOf({ ...run, cluster, endedAt }, judged);
   return { report, plan: asked, scenarios, exitCode: exitCodeFor(report.summary), remarks, judged };
+}
+
+/** Recorded by another version, or with scenarios that only a program has. */
+function refuseUnknown(folder: string, ids: readonly string[], all: readonly Scenario[]): void {
+  const unknown = ids.filter((id) => !all.some((scenario) => scenario.id === id));
+  if (unknown.length === 0) return;
+  throw new UsageError(
+    `The run in ${folder} played scenarios that are not at hand: ${plainText(unknown.join(', '))}`,
+    {
+      code: 'scenario-not-at-hand',
+      hint: "Scenarios of one's own are handed to judge() of the library; for others take the version that its report.json names.",
+    },
+  );
 }

@@ -4,11 +4,10 @@ import { exitCodeFor } from '../../judge/summary.ts';
 import { exitCode } from '../../model/exit-code.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import type { Report } from '../../model/report.ts';
-import type { Format } from '../../report/format.ts';
+import type { Format, RunToTell } from '../../report/format.ts';
 import { json } from '../../report/json.ts';
-import type { CommandContext } from '../context.ts';
+import type { RunContext } from '../context.ts';
 import { Interrupted } from '../exit-code-of.ts';
-import { tellGithub } from '../formats/tell-github.ts';
 import { tellStories } from '../formats/tell-stories.ts';
 import { writeFormats } from '../formats/write-formats.ts';
 import { writeHistory } from '../history/write-history.ts';
@@ -23,6 +22,8 @@ export interface JudgedRun {
   played: PlayedRun;
   report: Report;
   matrix: Matrix;
+  /** The run as its formats tell it. */
+  told: RunToTell;
   /** The forms in which it was written down. */
   files: readonly Format[];
   /** What the process should exit with. */
@@ -33,7 +34,7 @@ export interface JudgedRun {
 export async function playAndJudge(
   prepared: PreparedRun,
   reports: string,
-  context: CommandContext,
+  context: RunContext,
 ): Promise<JudgedRun> {
   const { min, max } = prepared.plan.expectedSeconds;
   context.progress.note(
@@ -45,14 +46,14 @@ export async function playAndJudge(
   const played = await verify(prepared, reports, context);
   const { report, judged } = judgePlayedRun(prepared, played);
   await writeFile(join(played.folder, 'report.json'), json(report));
-  const matrix = await matrixFor(report);
+  const matrix = await matrixFor(report, prepared.catalogue);
   // The verdicts must come out, whatever becomes of a table of them.
   await writeMatrix(played.folder, matrix, report).catch((error: Error) =>
     context.progress.note(error.message),
   );
   const code = codeOf(played, report);
   const { stories, untold } = tellStories(judged);
-  const told = {
+  const told: RunToTell = {
     report,
     plan: played.plan,
     scenarios: prepared.scenarios,
@@ -63,9 +64,8 @@ export async function playAndJudge(
   const { files, failed } = await writeFormats(played.folder, told);
   for (const failure of [...untold, ...failed]) context.progress.note(failure);
   await writeHistory(reports).catch((error: Error) => context.progress.note(error.message));
-  await tellGithub(told, context);
   await pushAfterRun(told, prepared.settings.metrics, context);
-  return { played, report, matrix, files, code };
+  return { played, report, matrix, told, files, code };
 }
 
 /** A leftover outweighs an interruption, and an interruption outweighs what was judged before it. */

@@ -11,7 +11,7 @@ import type { Plan } from '../../model/plan.ts';
 import { runSchemaVersion, type RunRecord } from '../../model/run-record.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import { deployReferenceStack } from '../../stack/deploy-reference-stack.ts';
-import type { CommandContext } from '../context.ts';
+import type { RunContext } from '../context.ts';
 import { describeFailure, exitCodeOf } from '../exit-code-of.ts';
 import { toolVersion } from '../tool-version.ts';
 import { pricesInForce } from '../invoice/billed-stack.ts';
@@ -43,7 +43,7 @@ export interface PlayedRun {
 export async function verify(
   prepared: PreparedRun,
   reports: string,
-  context: CommandContext,
+  context: RunContext,
 ): Promise<PlayedRun> {
   const { env, signal, progress } = context;
   const startedAt = new Date();
@@ -82,7 +82,7 @@ type Played = Omit<PlayedRun, 'run' | 'leftovers'> & EndedRunFacts;
 async function playInPlace(
   prepared: PreparedRun,
   { reports, run }: { reports: string; run: RunRecord },
-  context: CommandContext,
+  context: RunContext,
 ): Promise<Played> {
   await using place = await openRunPlace(reports, run.id, context.env);
   await writeJson(place.folder, 'run.json', run);
@@ -132,7 +132,7 @@ async function playInPlace(
 }
 
 /** What cannot be taken down must not cost the verdicts: it is said, and looked for once more when the run has ended. */
-const notLosingTheRun = (cluster: Cluster, progress: CommandContext['progress']): AsyncDisposable => ({
+const notLosingTheRun = (cluster: Cluster, progress: RunContext['progress']): AsyncDisposable => ({
   [Symbol.asyncDispose]: async () => {
     try {
       await cluster[Symbol.asyncDispose]();
@@ -154,7 +154,7 @@ interface Stage {
 async function playArms(
   plan: Plan,
   { prepared, place, cluster, stack, startLoad }: Stage,
-  { signal, progress }: CommandContext,
+  { signal, progress }: RunContext,
 ): Promise<Pick<Played, 'arms' | 'cutShort'>> {
   const arms: PlayedArm[] = [];
   const byId = new Map(prepared.scenarios.map((scenario) => [scenario.id, scenario]));
