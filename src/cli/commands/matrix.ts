@@ -11,7 +11,6 @@ import type { CommandContext } from '../context.ts';
 import { loadScenarios } from '../load-scenarios.ts';
 import { matrixFor, writeMatrix } from '../matrix/write-matrix.ts';
 import { readReport } from '../read-report.ts';
-import { playAndJudge, remarksOn } from '../verify/play-and-judge.ts';
 import { preparePlan } from '../verify/prepare-plan.ts';
 import type { AddCommand } from './command.ts';
 
@@ -69,6 +68,7 @@ async function matrixOfRun(place: string, flags: MatrixFlags, context: CommandCo
 
 async function playedMatrix(flags: MatrixFlags, context: CommandContext): Promise<number> {
   const prepared = await preparePlan({ ...flags, profile: 'nightly' }, context.env);
+  const { playAndJudge, remarksOn } = await import('../verify/play-and-judge.ts');
   const { played, report, matrix, code } = await playAndJudge(prepared, flags.reports, context);
   await show({ matrix, report, folder: played.folder, code }, flags, context);
   for (const line of remarksOn(played)) context.progress.note(line);

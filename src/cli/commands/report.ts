@@ -4,7 +4,6 @@ import { EnvironmentError } from '../../model/errors.ts';
 import { exitCode } from '../../model/exit-code.ts';
 import type { CommandContext } from '../context.ts';
 import { writeFormats } from '../formats/write-formats.ts';
-import { judgeRecorded } from '../recorded-run/judge-recorded.ts';
 import type { AddCommand } from './command.ts';
 
 interface ReportFlags {
@@ -31,6 +30,7 @@ export const addReport: AddCommand = (program, run) => {
 
 async function report(folder: string, flags: ReportFlags, context: CommandContext): Promise<number> {
   const output = flags.output ?? folder;
+  const { judgeRecorded } = await import('../recorded-run/judge-recorded.ts');
   const judged = await judgeRecorded(folder);
   for (const remark of judged.remarks) context.progress.note(remark);
   await mkdir(output, { recursive: true });

@@ -10,17 +10,9 @@ import { embeddedPlace, policyProgramIfUseful } from '../cluster/embedded-place.
 import { kindPlace } from '../cluster/kind-place.ts';
 import { obtainPrograms } from '../cluster/obtain-programs.ts';
 import type { CommandContext } from '../context.ts';
-import type { AddCommand } from './command.ts';
 
-export const addDoctor: AddCommand = (program, run) => {
-  program
-    .command('doctor')
-    .summary('what this machine has, what is missing, and how to get it')
-    .option('--fetch', 'get the missing programs now')
-    .action((flags: { fetch?: boolean }) => run((context) => doctor(flags.fetch ?? false, context)));
-};
-
-async function doctor(fetch: boolean, context: CommandContext): Promise<number> {
+/** Prints what this machine has and lacks. @param fetch gets the programs that it lacks first */
+export async function doctor(fetch: boolean, context: CommandContext): Promise<number> {
   const { env, signal, print, colours } = context;
   const engine = await findContainerEngine(signal);
   if (fetch) await fetchPrograms('engine' in engine, context);

@@ -60,7 +60,7 @@ describe('a certificate and its run', () => {
     const result = await verify();
     expect(result).toMatchObject({ exitCode: 0, stderr: '' });
     expect(result.stdout).toMatch(
-      /^✔ signed by key [0-9a-f]{64}\n✔ it says WARNED: 7 objectives, without .*\n✔ all 8 files are as certified\n✔ the run was judged again, and all 7 verdicts are as certified\n$/u,
+      /^✔ signed by key [0-9a-f]{64}\n✔ it says WARNED: 7 tests passed, without .*\n✔ all 8 files are as certified\n✔ the run was judged again, and all 7 verdicts are as certified\n$/u,
     );
   });
 
