@@ -49,7 +49,13 @@ export async function playAndJudge(
     context.progress.note(error.message),
   );
   const code = codeOf(played, report);
-  const told = { report, plan: played.plan, scenarios: prepared.scenarios, exitCode: code, remarks: [] };
+  const told = {
+    report,
+    plan: played.plan,
+    scenarios: prepared.scenarios,
+    exitCode: code,
+    remarks: played.leftovers.map(leftBehind),
+  };
   const { files, failed } = await writeFormats(played.folder, told);
   for (const failure of failed) context.progress.note(failure);
   await tellGithub(told, context);
@@ -67,5 +73,7 @@ function codeOf({ leftovers, cutShort }: PlayedRun, { summary }: Report): number
 /** What a reader must know beside the verdicts: why the run ended early, and what it left. */
 export const remarksOn = ({ leftovers, run: { endedEarly } }: PlayedRun): string[] => [
   ...(endedEarly === undefined ? [] : [endedEarly]),
-  ...leftovers.map((leftover) => `Left behind: ${leftover}. Remove it with: tenantproof down`),
+  ...leftovers.map((leftover) => `${leftBehind(leftover)}. Remove it with: tenantproof down`),
 ];
+
+const leftBehind = (leftover: string): string => `Left behind: ${leftover}`;
