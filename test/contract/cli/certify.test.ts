@@ -8,6 +8,7 @@ import type { Plan } from '../../../src/model/plan.ts';
 import { allOthers, edit, resealed, writeCertifiableRun } from '../../helpers/certifiable-run.ts';
 import { runCliHere } from '../../helpers/run-cli-here.ts';
 import type { CliResult } from '../../helpers/run-cli.ts';
+import { spoiltCopy, type Spoil } from '../../helpers/spoilt-copy.ts';
 
 let folder: string;
 let others: string[];
@@ -21,14 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-type Spoil = (run: string) => Promise<void>;
-
-async function copyOfRun(spoil?: Spoil): Promise<string> {
-  const run = await mkdtemp(join(folder, 'run-'));
-  await cp(join(folder, 'whole'), run, { recursive: true });
-  await spoil?.(run);
-  return run;
-}
+const copyOfRun = (spoil?: Spoil): Promise<string> => spoiltCopy(join(folder, 'whole'), spoil);
 
 const certify = async (spoil?: Spoil, leftOut: readonly string[] = others): Promise<CliResult> => {
   const without = leftOut.length === 0 ? [] : ['--without', ...leftOut];
