@@ -1,5 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import type { ComparedObjective, FigureChange, LoneObjective, Outcome } from '../model/comparison.ts';
+import { checkOf } from './check-of.ts';
 import { indented, labelled, type Page } from './page.ts';
 import { plainText } from './plain-text.ts';
 
@@ -40,7 +41,7 @@ export const loneLines = (label: string, lone: LoneObjective, page: Page): strin
   labelled(label, plainText(`${nameOf(lone)}: ${lone.status}`), page, page.chalk.cyan.bold);
 
 const nameOf = ({ id, scenario, arm }: Pick<LoneObjective, 'id' | 'scenario' | 'arm'>): string =>
-  `${scenario} ${id.split('/').at(-1)}${arm === 'weakened' ? ' without the control' : ''}`;
+  `${scenario} ${checkOf({ id })}${arm === 'weakened' ? ' without the control' : ''}`;
 
 function figuresOf({ arm, unit, older, newer }: ComparedObjective): string {
   if (arm === 'weakened' || (older.measured === null && newer.measured === null)) return '';

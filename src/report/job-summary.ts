@@ -1,4 +1,5 @@
 import type { RunFacts, Status, Verdict } from '../model/report.ts';
+import { checkOf } from './check-of.ts';
 import { controlsLine, objectivesLine, overallStatus, sentence } from './conclusion.ts';
 import { cutText } from './cut-text.ts';
 import { duration, figures } from './figures.ts';
@@ -110,7 +111,7 @@ function controlsTable({ report, scenarios }: RunToTell): string {
       scenario,
       removes === undefined ? weakness : `${weakness}: ${removes}`,
       (missed.length === 0 ? verdicts : missed)
-        .map(({ id, status }) => `${id.split('/').at(-1)} ${status}`)
+        .map((verdict) => `${checkOf(verdict)} ${verdict.status}`)
         .join(', '),
     ],
   );

@@ -13,6 +13,14 @@ export interface RemovedControl {
   missed: readonly Verdict[];
 }
 
+/** What became of it, in a sentence. */
+export function whatBecameOf({ removes, missed }: RemovedControl): string {
+  const removed = removes === undefined ? 'Control removed' : `Control removed (${removes})`;
+  return missed.length === 0
+    ? `${removed}: it broke, as it must`
+    : `${removed}: it was not seen to break, so these checks can't be believed`;
+}
+
 /** The weakened arms among some verdicts, in their order. */
 export function removedControls(
   verdicts: readonly Verdict[],

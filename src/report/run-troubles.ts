@@ -1,8 +1,7 @@
 import { exitCode } from '../model/exit-code.ts';
-import { overallStatus, sentence } from './conclusion.ts';
 import type { RunToTell } from './format.ts';
 
-/** What is wrong with a run beside its verdicts, one sentence each, the worst first; empty if it can be read as it is. */
+/** What is wrong with a run beside its verdicts, one sentence each, the worst first; empty if they can be read as they are. */
 export function runTroubles({
   report,
   remarks,
@@ -15,6 +14,5 @@ export function runTroubles({
     ...(code === exitCode.leftBehind
       ? ['Something that the run made was left behind. Remove it with: tenantproof down']
       : []),
-    ...(overallStatus(report.summary) === 'not-verified' ? [sentence('not-verified')] : []),
   ];
 }

@@ -1,8 +1,10 @@
 import type { Verdict } from '../model/report.ts';
 import { blameLines } from './blame-lines.ts';
+import { checkOf } from './check-of.ts';
 import { figures } from './figures.ts';
 import { indented, labelled, type Page } from './page.ts';
 import { plainText } from './plain-text.ts';
+import { removedControls, whatBecameOf, type RemovedControl } from './removed-controls.ts';
 import type { ScenarioText } from './format.ts';
 import { statusMarks } from './status-mark.ts';
 import { tenantLines } from './tenant-lines.ts';
@@ -15,15 +17,11 @@ export function scenarioSection(
   page: Page,
 ): string[] {
   const { chalk } = page;
-  const weakened = Map.groupBy(
-    verdicts.filter(({ arm }) => arm === 'weakened'),
-    ({ weakness }) => weakness,
-  );
   return [
     chalk.bold(plainText(id)),
     ...(text ? indented(plainText(text.question), page, { column: 2 }) : []),
     ...verdicts.filter(({ arm }) => arm === 'protected').flatMap((verdict) => verdictBlock(verdict, page)),
-    ...[...weakened.values()].flatMap((found) => controlBlock(found, text, page)),
+    ...removedControls(verdicts, text ? [text] : []).flatMap((control) => controlBlock(control, page)),
   ];
 }
 
@@ -44,26 +42,23 @@ function verdictBlock(verdict: Verdict, page: Page): string[] {
   ];
 }
 
-function controlBlock(weakened: readonly Verdict[], text: ScenarioText | undefined, page: Page): string[] {
+function controlBlock(control: RemovedControl, page: Page): string[] {
   const { chalk } = page;
-  const removes = text?.weaknesses.find(({ fixture }) => fixture === weakened[0]?.weakness)?.removes;
-  const removed = removes === undefined ? '' : ` (${plainText(removes)})`;
-  const missed = weakened.filter(({ status }) => status !== 'breached');
+  const { verdicts, missed } = control;
+  const lead = plainText(whatBecameOf(control));
   if (missed.length === 0) {
     return [
-      ...labelled('✔ CAUGHT', `Control removed${removed}: it broke, as it must`, page, chalk.green.bold),
-      ...weakened.flatMap((verdict) => [
+      ...labelled('✔ CAUGHT', lead, page, chalk.green.bold),
+      ...verdicts.flatMap((verdict) => [
         ...indented(plainText(figures(verdict)), page),
         ...indented(`why: ${plainText(verdict.reason)}`, page),
       ]),
     ];
   }
-  const lead = `Control removed${removed}: it was not seen to break, so these checks can't be believed`;
   return [
     ...labelled('✘ MISSED', lead, page, chalk.red.bold),
-    ...missed.flatMap(({ id, status, reason }) => {
-      const check = plainText(id).split('/').at(-1);
-      return indented(`why: ${check} was ${status}: ${plainText(reason)}`, page);
-    }),
+    ...missed.flatMap((verdict) =>
+      indented(plainText(`why: ${checkOf(verdict)} was ${verdict.status}: ${verdict.reason}`), page),
+    ),
   ];
 }

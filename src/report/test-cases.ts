@@ -1,11 +1,13 @@
 import type { Verdict } from '../model/report.ts';
 import { reproduceCommand } from '../model/reproduce-command.ts';
 import { blameLines } from './blame-lines.ts';
+import { checkOf } from './check-of.ts';
+import { overallStatus, sentence } from './conclusion.ts';
 import { cutText } from './cut-text.ts';
 import { figures } from './figures.ts';
 import type { RunToTell } from './format.ts';
 import { plainText } from './plain-text.ts';
-import { removedControls, type RemovedControl } from './removed-controls.ts';
+import { removedControls, whatBecameOf, type RemovedControl } from './removed-controls.ts';
 import { tenantLines } from './tenant-lines.ts';
 import { runTroubles } from './run-troubles.ts';
 
@@ -48,7 +50,8 @@ export const testCases = (run: RunToTell): TestCase[] => [
 ];
 
 function runCase(run: RunToTell): TestCase {
-  const [first, ...others] = runTroubles(run);
+  const nothing = overallStatus(run.report.summary) === 'not-verified' ? [sentence('not-verified')] : [];
+  const [first, ...others] = [...runTroubles(run), ...nothing];
   const known = { name: 'The run was played to its end and showed something', suite: wholeRun, cure: [] };
   if (first === undefined)
     return { ...known, outcome: 'passed', word: 'held', message: 'It ended as it should', evidence: [] };
@@ -69,10 +72,10 @@ const outcomes = {
 } as const satisfies Record<Verdict['status'], TestCase['outcome']>;
 
 function objectiveCase(verdict: Verdict, { plan }: RunToTell): TestCase {
-  const { id, scenario, objective, status, reason, evidence } = verdict;
+  const { scenario, objective, status, reason, evidence } = verdict;
   const unwell = status === 'breached' || status === 'inconclusive';
   return {
-    name: oneLine(`${checkOf(id)}: ${objective}`, longestMessage),
+    name: oneLine(`${checkOf(verdict)}: ${objective}`, longestMessage),
     suite: oneLine(scenario, longestMessage),
     outcome: outcomes[status],
     word: status,
@@ -88,33 +91,27 @@ function objectiveCase(verdict: Verdict, { plan }: RunToTell): TestCase {
 }
 
 function controlCase(control: RemovedControl, { plan }: RunToTell): TestCase {
-  const { scenario, weakness, removes, verdicts, missed } = control;
-  const removed = removes === undefined ? '' : ` (${removes})`;
+  const { scenario, weakness, verdicts, missed } = control;
   const caught = missed.length === 0;
-  const message = caught
-    ? `Control removed${removed}: it broke, as it must`
-    : `Control removed${removed}: it was not seen to break, so these checks can't be believed`;
   return {
     name: oneLine(`control removed: ${weakness} must break`, longestMessage),
     suite: oneLine(scenario, longestMessage),
     outcome: caught ? 'passed' : 'failed',
     word: caught ? 'caught' : 'missed',
-    message: oneLine(message, longestMessage),
+    message: oneLine(whatBecameOf(control), longestMessage),
     evidence: plainLines((caught ? verdicts : missed).flatMap((verdict) => lookedAt(verdict, caught))),
     cure: caught ? [] : plainLines([reproduceLine(scenario, plan)]),
   };
 }
 
 const lookedAt = (verdict: Verdict, caught: boolean): string[] => [
-  `${checkOf(verdict.id)} was ${verdict.status}: ${verdict.reason}`,
+  `${checkOf(verdict)} was ${verdict.status}: ${verdict.reason}`,
   figures(verdict),
   ...(caught ? [] : verdict.evidence.map((line) => `seen: ${line}`)),
 ];
 
 const reproduceLine = (scenario: string, plan: RunToTell['plan']): string =>
   `reproduce: ${reproduceCommand(scenario, plan)}`;
-
-const checkOf = (id: string): string => id.split('/').at(-1) ?? id;
 
 const oneLine = (text: string, longest: number): string => cutText(plainText(text), longest);
 

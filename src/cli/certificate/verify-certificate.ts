@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UsageError } from '../../model/errors.ts';
 import { exitCode } from '../../model/exit-code.ts';
-import type { Statement } from '../../report/certificate/statement.ts';
+import { statementInWords, type Statement } from '../../report/certificate/statement.ts';
 import { plainText } from '../../report/plain-text.ts';
 import type { CommandContext } from '../context.ts';
 import { checkEvidence } from './check-evidence.ts';
@@ -32,7 +32,7 @@ export async function verifyCertificate(
   }
   const { statement } = opened;
   tell.good(`signed by ${opened.signedBy}`);
-  tell.good(`it says ${saidBy(statement)}`);
+  tell.good(`it says ${statementInWords(statement)}`);
   if (folder !== undefined) return verifyEvidence(statement, folder, tell);
   tell.unsure('the evidence was not looked at: whether the run is as certified is not known');
   return flags.signatureOnly ? exitCode.held : exitCode.inconclusive;
@@ -63,9 +63,6 @@ function teller({ print, colours }: CommandContext): Teller {
     unsure: line(colours.yellow('?')),
   };
 }
-
-const saidBy = ({ predicate: { result, passedTests, warnedTests } }: Statement): string =>
-  `${result}: ${passedTests.length} objectives${warnedTests.length === 0 ? '' : `, without ${warnedTests.join(', ')}`}`;
 
 function signerFrom({ key, certificateIdentity, certificateOidcIssuer }: VerifyFlags): Signer {
   const bySigstore = certificateIdentity !== undefined && certificateOidcIssuer !== undefined;

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { exitCode } from '../../model/exit-code.ts';
 import { keyIdOf, makeKeyPair, withOpenssl } from '../certificate/keys.ts';
-import { verifyCertificate, type VerifyFlags } from '../certificate/verify-certificate.ts';
+import type { VerifyFlags } from '../certificate/verify-certificate.ts';
 import type { CommandContext } from '../context.ts';
 import type { AddCommand } from './command.ts';
 
@@ -43,7 +43,12 @@ export const addCertificate: AddCommand = (program, run) => {
     .option('--run <folder>', 'folder of the run (default: that of the certificate)')
     .option('--signature-only', 'do not look at the evidence')
     .addHelpText('after', verifyHelp)
-    .action((file: string, flags: VerifyFlags) => run((context) => verifyCertificate(file, flags, context)));
+    .action((file: string, flags: VerifyFlags) =>
+      run(async (context) => {
+        const { verifyCertificate } = await import('../certificate/verify-certificate.ts');
+        return await verifyCertificate(file, flags, context);
+      }),
+    );
   certificate
     .command('key')
     .summary('make a key pair to sign certificates with')

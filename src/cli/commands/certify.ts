@@ -3,12 +3,9 @@ import { writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { UsageError } from '../../model/errors.ts';
 import { exitCode } from '../../model/exit-code.ts';
-import type { Statement } from '../../report/certificate/statement.ts';
+import { statementInWords, type Statement } from '../../report/certificate/statement.ts';
 import { plainText } from '../../report/plain-text.ts';
-import { certifiable } from '../certificate/certify-run.ts';
-import { sealed } from '../certificate/envelope.ts';
 import { isOpenToOthers, keyIdOf, readPrivateKey } from '../certificate/keys.ts';
-import { sealedBySigstore } from '../certificate/sigstore.ts';
 import type { CommandContext } from '../context.ts';
 import type { AddCommand } from './command.ts';
 
@@ -54,6 +51,7 @@ export const addCertify: AddCommand = (program, run) => {
 
 async function certify(folder: string, flags: CertifyFlags, context: CommandContext): Promise<number> {
   const sign = await signerFor(flags, context);
+  const { certifiable } = await import('../certificate/certify-run.ts');
   const found = await certifiable(folder, flags.without ?? []);
   if ('missing' in found) {
     const lines = found.missing.map((line) => `  ${context.colours.red('✘')} ${plainText(line)}\n`);
@@ -62,9 +60,7 @@ async function certify(folder: string, flags: CertifyFlags, context: CommandCont
   }
   const output = flags.output ?? join(folder, 'certificate.json');
   await writeFile(output, await sign(found.statement));
-  const { result, passedTests, warnedTests } = found.statement.predicate;
-  const without = warnedTests.length === 0 ? '' : `, without ${warnedTests.join(', ')}`;
-  context.progress.note(`${result}: ${passedTests.length} objectives${without}`);
+  context.progress.note(statementInWords(found.statement));
   context.print(`${relative(process.cwd(), output)}\n`);
   return exitCode.held;
 }
@@ -79,9 +75,10 @@ async function signerFor({ key, sigstore }: CertifyFlags, { progress }: CommandC
       hint: 'tenantproof certificate key makes a key.',
     });
   }
-  if (key === undefined) return sealedBySigstore;
+  if (key === undefined) return (await import('../certificate/sigstore.ts')).sealedBySigstore;
   const privateKey = await readPrivateKey(key);
   if (await isOpenToOthers(key)) progress.note(`Others than its owner may read ${key}: chmod 600 it`);
+  const { sealed } = await import('../certificate/envelope.ts');
   const keyid = keyIdOf(createPublicKey(privateKey));
   return async (statement) => sealed(statement, { privateKey, keyid });
 }

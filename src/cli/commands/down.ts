@@ -1,7 +1,6 @@
 import { exitCode } from '../../model/exit-code.ts';
 import { listOpenRuns } from '../../journal/open-runs.ts';
 import { isAlive } from '../../journal/process-identity.ts';
-import { undoAll } from '../../journal/undo-all.ts';
 import type { AddCommand } from './command.ts';
 
 export const addDown: AddCommand = (program, run) => {
@@ -10,6 +9,7 @@ export const addDown: AddCommand = (program, run) => {
     .summary("remove what 'up' made and what crashed runs left; safe to repeat")
     .action(() =>
       run(async ({ env, signal, progress, print }) => {
+        const { undoAll } = await import('../../journal/undo-all.ts');
         const leftovers = await undoAll({ includeKept: true, progress, signal, env });
         for (const { what, reason } of leftovers) progress.note(`Left behind: ${what} (${reason})`);
         if (leftovers.length > 0) return exitCode.leftBehind;

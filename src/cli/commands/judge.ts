@@ -2,7 +2,7 @@ import { basename, relative, resolve } from 'node:path';
 import { json } from '../../report/json.ts';
 import { terminal } from '../../report/terminal.ts';
 import type { CommandContext } from '../context.ts';
-import { judgeRecorded, type JudgedRecord } from '../recorded-run/judge-recorded.ts';
+import type { JudgedRecord } from '../recorded-run/judge-recorded.ts';
 import type { AddCommand } from './command.ts';
 
 interface JudgeFlags {
@@ -30,6 +30,7 @@ export const addJudge: AddCommand = (program, run) => {
 };
 
 async function judge(folder: string, flags: JudgeFlags, context: CommandContext): Promise<number> {
+  const { judgeRecorded } = await import('../recorded-run/judge-recorded.ts');
   const judged = await judgeRecorded(folder, flags.slo);
   for (const remark of judged.remarks) context.progress.note(remark);
   context.print(flags.json ? json(judged.report) : textFor(judged, folder, context));

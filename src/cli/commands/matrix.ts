@@ -12,7 +12,6 @@ import { tellGithub } from '../formats/tell-github.ts';
 import { loadScenarios } from '../load-scenarios.ts';
 import { matrixFor, writeMatrix } from '../matrix/write-matrix.ts';
 import { readReport } from '../read-report.ts';
-import { playAndJudge, remarksOn } from '../verify/play-and-judge.ts';
 import { preparePlan } from '../verify/prepare-plan.ts';
 import type { AddCommand } from './command.ts';
 
@@ -70,6 +69,7 @@ async function matrixOfRun(place: string, flags: MatrixFlags, context: CommandCo
 
 async function playedMatrix(flags: MatrixFlags, context: CommandContext): Promise<number> {
   const prepared = await preparePlan({ ...flags, profile: 'nightly' }, context.env);
+  const { playAndJudge, remarksOn } = await import('../verify/play-and-judge.ts');
   const { played, report, matrix, told, code } = await playAndJudge(prepared, flags.reports, context);
   await tellGithub(told, context);
   await show({ matrix, report, folder: played.folder, code }, flags, context);

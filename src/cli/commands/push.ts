@@ -4,7 +4,6 @@ import { UsageError } from '../../model/errors.ts';
 import { exitCode } from '../../model/exit-code.ts';
 import type { CommandContext } from '../context.ts';
 import { pushMetrics } from '../metrics/push-metrics.ts';
-import { judgeRecorded } from '../recorded-run/judge-recorded.ts';
 import type { AddCommand } from './command.ts';
 
 interface PushFlags extends MetricsFlags {
@@ -43,6 +42,7 @@ async function push(folder: string, flags: PushFlags, context: CommandContext): 
       hint: 'Give --pushgateway URL, TENANTPROOF_PUSHGATEWAY, or metrics.pushgateway in tenantproof.yaml.',
     });
   }
+  const { judgeRecorded } = await import('../recorded-run/judge-recorded.ts');
   const judged = await judgeRecorded(folder);
   for (const remark of judged.remarks) context.progress.note(remark);
   context.print(`Pushed to ${await pushMetrics(judged, settings, context)}\n`);

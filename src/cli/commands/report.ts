@@ -5,7 +5,6 @@ import { exitCode } from '../../model/exit-code.ts';
 import type { CommandContext } from '../context.ts';
 import { tellStories } from '../formats/tell-stories.ts';
 import { writeFormats } from '../formats/write-formats.ts';
-import { judgeRecorded } from '../recorded-run/judge-recorded.ts';
 import type { AddCommand } from './command.ts';
 
 interface ReportFlags {
@@ -32,6 +31,7 @@ export const addReport: AddCommand = (program, run) => {
 
 async function report(folder: string, flags: ReportFlags, context: CommandContext): Promise<number> {
   const output = flags.output ?? folder;
+  const { judgeRecorded } = await import('../recorded-run/judge-recorded.ts');
   const judged = await judgeRecorded(folder);
   const { stories, untold } = tellStories(judged.judged);
   for (const remark of [...judged.remarks, ...untold]) context.progress.note(remark);

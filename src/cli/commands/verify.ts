@@ -8,7 +8,7 @@ import { json } from '../../report/json.ts';
 import { terminal } from '../../report/terminal.ts';
 import type { CommandContext } from '../context.ts';
 import { tellGithub } from '../formats/tell-github.ts';
-import { playAndJudge, remarksOn, type JudgedRun } from '../verify/play-and-judge.ts';
+import type { JudgedRun } from '../verify/play-and-judge.ts';
 import { preparePlan } from '../verify/prepare-plan.ts';
 import { clusterOptions } from './cluster-options.ts';
 import type { AddCommand } from './command.ts';
@@ -74,6 +74,7 @@ async function verifyAction(flags: VerifyFlags, context: CommandContext): Promis
     context.print(`${JSON.stringify(prepared.plan, null, 2)}\n`);
     return exitCode.held;
   }
+  const { playAndJudge, remarksOn } = await import('../verify/play-and-judge.ts');
   const judged = await playAndJudge(prepared, flags.reports, context);
   await tellGithub(judged.told, context);
   context.print(flags.json ? json(judged.report) : textFor(judged, prepared.scenarios, context));

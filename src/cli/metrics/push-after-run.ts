@@ -15,7 +15,8 @@ export async function pushAfterRun(
     return;
   }
   try {
-    context.progress.note(`Metrics pushed to ${await pushMetrics(run, settings, context)}`);
+    const place = await pushMetrics(run, settings, context);
+    context.progress.note(`Metrics pushed to ${place}`, 'aside');
   } catch (error) {
     context.progress.note((error as Error).message);
   }

@@ -58,7 +58,7 @@ export async function playAndJudge(
     plan: played.plan,
     scenarios: prepared.scenarios,
     exitCode: code,
-    remarks: leftoversOf(played),
+    remarks: played.leftovers.map(leftBehind),
     stories,
   };
   const { files, failed } = await writeFormats(played.folder, told);
@@ -78,8 +78,7 @@ function codeOf({ leftovers, cutShort }: PlayedRun, { summary }: Report): number
 /** What a reader must know beside the verdicts: why the run ended early, and what it left. */
 export const remarksOn = ({ leftovers, run: { endedEarly } }: PlayedRun): string[] => [
   ...(endedEarly === undefined ? [] : [endedEarly]),
-  ...leftoversOf({ leftovers }),
+  ...leftovers.map((leftover) => `${leftBehind(leftover)}. Remove it with: tenantproof down`),
 ];
 
-const leftoversOf = ({ leftovers }: Pick<PlayedRun, 'leftovers'>): string[] =>
-  leftovers.map((leftover) => `Left behind: ${leftover}. Remove it with: tenantproof down`);
+const leftBehind = (leftover: string): string => `Left behind: ${leftover}`;

@@ -63,6 +63,10 @@ export function statementOf({ report, plan, digests, leftOut }: RunToState): Sta
   };
 }
 
+/** `WARNED: 12 tests passed, without vram-allocation-ladder` */
+export const statementInWords = ({ predicate: { result, passedTests, warnedTests } }: Statement): string =>
+  `${result}: ${passedTests.length} tests passed${warnedTests.length === 0 ? '' : `, without ${warnedTests.join(', ')}`}`;
+
 /** As a package URL (purl-spec, type npm). */
 const toolOf = ({ run: { tool } }: Report): Record<string, unknown> => ({
   name: 'tenantproof',

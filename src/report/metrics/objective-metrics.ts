@@ -1,11 +1,9 @@
 import { statuses, type Verdict } from '../../model/report.ts';
+import { checkOf } from '../check-of.ts';
 import type { RunToTell } from '../format.ts';
 import { stateSet, type MetricFamily, type MetricSample } from './metric-family.ts';
 
 const labels = ['scenario', 'objective'] as const;
-
-/** The last part of `<scenario>/protected/<check>`. */
-const objectiveOf = ({ id }: Verdict): string => id.split('/').at(-1) ?? id;
 
 /** Samples of every objective whose control was in place. */
 const ofObjectives =
@@ -16,7 +14,7 @@ const ofObjectives =
       .flatMap((verdict) =>
         samples(verdict).map((sample) => ({
           ...sample,
-          labels: { scenario: verdict.scenario, objective: objectiveOf(verdict), ...sample.labels },
+          labels: { scenario: verdict.scenario, objective: checkOf(verdict), ...sample.labels },
         })),
       );
 

@@ -11,6 +11,7 @@ import type { Statement } from '../../../src/report/certificate/statement.ts';
 import { allOthers, edit, writeCertifiableRun } from '../../helpers/certifiable-run.ts';
 import { runCliHere } from '../../helpers/run-cli-here.ts';
 import type { CliResult } from '../../helpers/run-cli.ts';
+import { spoiltCopy, type Spoil } from '../../helpers/spoilt-copy.ts';
 
 let folder: string;
 let key: string;
@@ -23,14 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-type Spoil = (run: string) => Promise<void>;
-
-async function copyOfRun(spoil?: Spoil): Promise<string> {
-  const run = await mkdtemp(join(folder, 'run-'));
-  await cp(join(folder, 'whole'), run, { recursive: true });
-  await spoil?.(run);
-  return run;
-}
+const copyOfRun = (spoil?: Spoil): Promise<string> => spoiltCopy(join(folder, 'whole'), spoil);
 
 const verifyIn = (run: string, ...flags: string[]): Promise<CliResult> =>
   runCliHere(['certificate', 'verify', join(run, 'certificate.json'), '--key', `${key}.pub`, ...flags]);
@@ -60,7 +54,7 @@ describe('a certificate and its run', () => {
     const result = await verify();
     expect(result).toMatchObject({ exitCode: 0, stderr: '' });
     expect(result.stdout).toMatch(
-      /^✔ signed by key [0-9a-f]{64}\n✔ it says WARNED: 7 objectives, without .*\n✔ all 8 files are as certified\n✔ the run was judged again, and all 7 verdicts are as certified\n$/u,
+      /^✔ signed by key [0-9a-f]{64}\n✔ it says WARNED: 7 tests passed, without .*\n✔ all 8 files are as certified\n✔ the run was judged again, and all 7 verdicts are as certified\n$/u,
     );
   });
 

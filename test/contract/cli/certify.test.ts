@@ -8,6 +8,7 @@ import type { Plan } from '../../../src/model/plan.ts';
 import { allOthers, edit, resealed, writeCertifiableRun } from '../../helpers/certifiable-run.ts';
 import { runCliHere } from '../../helpers/run-cli-here.ts';
 import type { CliResult } from '../../helpers/run-cli.ts';
+import { spoiltCopy, type Spoil } from '../../helpers/spoilt-copy.ts';
 
 let folder: string;
 let others: string[];
@@ -21,14 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-type Spoil = (run: string) => Promise<void>;
-
-async function copyOfRun(spoil?: Spoil): Promise<string> {
-  const run = await mkdtemp(join(folder, 'run-'));
-  await cp(join(folder, 'whole'), run, { recursive: true });
-  await spoil?.(run);
-  return run;
-}
+const copyOfRun = (spoil?: Spoil): Promise<string> => spoiltCopy(join(folder, 'whole'), spoil);
 
 const certify = async (spoil?: Spoil, leftOut: readonly string[] = others): Promise<CliResult> => {
   const without = leftOut.length === 0 ? [] : ['--without', ...leftOut];
@@ -49,7 +43,7 @@ describe('a run of which everything is as it must be', () => {
     const result = await runCliHere(['certify', run, '--key', key, '--without', ...others]);
     expect(result).toMatchObject({ exitCode: 0 });
     expect(result.stdout).toMatch(/run-\w+\/certificate\.json\n$/u);
-    expect(result.stderr).toContain('WARNED: 7 objectives, without ');
+    expect(result.stderr).toContain('WARNED: 7 tests passed, without ');
     expect(result.stderr).toContain('vram-allocation-ladder');
   });
 

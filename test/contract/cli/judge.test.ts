@@ -7,6 +7,7 @@ import { packageFile } from '../../../src/system/package-file.ts';
 import { writeRecordedRun } from '../../helpers/recorded-run.ts';
 import { runCliHere } from '../../helpers/run-cli-here.ts';
 import type { CliResult } from '../../helpers/run-cli.ts';
+import { spoiltCopy, type Spoil } from '../../helpers/spoilt-copy.ts';
 import { edited, latencySlo } from '../../unit/config/example-slo.ts';
 
 const home = process.cwd();
@@ -21,14 +22,7 @@ afterAll(() => {
   return rm(folder, { recursive: true, force: true });
 });
 
-type Spoil = (run: string) => Promise<void>;
-
-async function copyOfRun(spoil?: Spoil): Promise<string> {
-  const run = await mkdtemp(join(folder, 'run-'));
-  await cp(join(folder, 'whole'), run, { recursive: true });
-  await spoil?.(run);
-  return run;
-}
+const copyOfRun = (spoil?: Spoil): Promise<string> => spoiltCopy(join(folder, 'whole'), spoil);
 
 /** Judges a copy of the run that was spoilt. */
 const judge = async (spoil?: Spoil, ...flags: string[]): Promise<CliResult> =>

@@ -1,3 +1,5 @@
+import { runCliHere } from '../../helpers/run-cli-here.ts';
+
 /** A call of our own command line that a script makes. */
 export interface NamedCommand {
   /** `verify`, or `certificate verify`. */
@@ -23,4 +25,11 @@ export function commandsNamed(script: string): NamedCommand[] {
     found.at(-1)?.flags.push(...flags);
   }
   return found;
+}
+
+/** The long flags that `--help` of a command lists. @throws Error if there is no such command */
+export async function knownFlags(command: string): Promise<string[]> {
+  const { stdout } = await runCliHere([...command.split(' '), '--help']);
+  if (!stdout.startsWith(`Usage: tenantproof ${command} `)) throw new Error(`There is no command ${command}`);
+  return [...stdout.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gmu)].map(([, flag = '']) => flag);
 }
