@@ -4,7 +4,8 @@ import { figures } from './figures.ts';
 import { indented, labelled, type Page } from './page.ts';
 import { plainText } from './plain-text.ts';
 import type { ScenarioText } from './format.ts';
-import { statusMarks } from './status-mark.ts';
+import { fateSentence, removedControls, type RemovedControl } from './removed-controls.ts';
+import { fateMarks, statusMarks } from './status-mark.ts';
 import { tenantLines } from './tenant-lines.ts';
 
 /** The question, one block for each objective, and what became of the negative control. */
@@ -15,15 +16,11 @@ export function scenarioSection(
   page: Page,
 ): string[] {
   const { chalk } = page;
-  const weakened = Map.groupBy(
-    verdicts.filter(({ arm }) => arm === 'weakened'),
-    ({ weakness }) => weakness,
-  );
   return [
     chalk.bold(plainText(id)),
     ...(text ? indented(plainText(text.question), page, { column: 2 }) : []),
     ...verdicts.filter(({ arm }) => arm === 'protected').flatMap((verdict) => verdictBlock(verdict, page)),
-    ...[...weakened.values()].flatMap((found) => controlBlock(found, text, page)),
+    ...removedControls(verdicts, text ? [text] : []).flatMap((control) => controlBlock(control, page)),
   ];
 }
 
@@ -44,26 +41,16 @@ function verdictBlock(verdict: Verdict, page: Page): string[] {
   ];
 }
 
-function controlBlock(weakened: readonly Verdict[], text: ScenarioText | undefined, page: Page): string[] {
-  const { chalk } = page;
-  const removes = text?.weaknesses.find(({ fixture }) => fixture === weakened[0]?.weakness)?.removes;
-  const removed = removes === undefined ? '' : ` (${plainText(removes)})`;
-  const missed = weakened.filter(({ status }) => status !== 'breached');
-  if (missed.length === 0) {
-    return [
-      ...labelled('✔ CAUGHT', `Control removed${removed}: it broke, as it must`, page, chalk.green.bold),
-      ...weakened.flatMap((verdict) => [
-        ...indented(plainText(figures(verdict)), page),
-        ...indented(`why: ${plainText(verdict.reason)}`, page),
-      ]),
-    ];
-  }
-  const lead = `Control removed${removed}: it was not seen to break, so these checks can't be believed`;
+function controlBlock(control: RemovedControl, page: Page): string[] {
+  const { symbol, word, paint } = fateMarks[control.fate];
   return [
-    ...labelled('✘ MISSED', lead, page, chalk.red.bold),
-    ...missed.flatMap(({ id, status, reason }) => {
-      const check = plainText(id).split('/').at(-1);
-      return indented(`why: ${check} was ${status}: ${plainText(reason)}`, page);
-    }),
+    ...labelled(`${symbol} ${word}`, plainText(fateSentence(control)), page, paint(page.chalk).bold),
+    ...fateLines(control).flatMap((line) => indented(plainText(line), page)),
   ];
+}
+
+function fateLines({ fate, verdicts, unbroken }: RemovedControl): string[] {
+  if (fate === 'caught') return verdicts.flatMap((verdict) => [figures(verdict), `why: ${verdict.reason}`]);
+  if (fate === 'not-played') return [...new Set(unbroken.map(({ reason }) => `why: ${reason}`))];
+  return unbroken.map(({ id, status, reason }) => `why: ${id.split('/').at(-1)} was ${status}: ${reason}`);
 }

@@ -1,3 +1,4 @@
+import type { ControlFate } from '../model/control-fate.ts';
 import type { Verdict } from '../model/report.ts';
 import { reproduceCommand } from '../model/reproduce-command.ts';
 import { blameLines } from './blame-lines.ts';
@@ -5,7 +6,7 @@ import { cutText } from './cut-text.ts';
 import { figures } from './figures.ts';
 import type { RunToTell } from './format.ts';
 import { plainText } from './plain-text.ts';
-import { removedControls, type RemovedControl } from './removed-controls.ts';
+import { fateSentence, removedControls, type RemovedControl } from './removed-controls.ts';
 import { tenantLines } from './tenant-lines.ts';
 import { runTroubles } from './run-troubles.ts';
 
@@ -20,7 +21,7 @@ export interface TestCase {
   suite: string;
   outcome: 'passed' | 'failed' | 'error' | 'skipped';
   /** What the report calls it. */
-  word: Verdict['status'] | 'caught' | 'missed';
+  word: Verdict['status'] | ControlFate;
   /** Why, in one plain line. */
   message: string;
   /** Figures and what was seen, one plain line each. */
@@ -87,20 +88,23 @@ function objectiveCase(verdict: Verdict, { plan }: RunToTell): TestCase {
   };
 }
 
+/** What was not played is no pass, and nothing that failed. */
+const fateOutcomes = {
+  caught: 'passed',
+  missed: 'failed',
+  'not-played': 'error',
+} as const satisfies Record<ControlFate, TestCase['outcome']>;
+
 function controlCase(control: RemovedControl, { plan }: RunToTell): TestCase {
-  const { scenario, weakness, removes, verdicts, missed } = control;
-  const removed = removes === undefined ? '' : ` (${removes})`;
-  const caught = missed.length === 0;
-  const message = caught
-    ? `Control removed${removed}: it broke, as it must`
-    : `Control removed${removed}: it was not seen to break, so these checks can't be believed`;
+  const { scenario, weakness, fate, verdicts, unbroken } = control;
+  const caught = fate === 'caught';
   return {
     name: oneLine(`control removed: ${weakness} must break`, longestMessage),
     suite: oneLine(scenario, longestMessage),
-    outcome: caught ? 'passed' : 'failed',
-    word: caught ? 'caught' : 'missed',
-    message: oneLine(message, longestMessage),
-    evidence: plainLines((caught ? verdicts : missed).flatMap((verdict) => lookedAt(verdict, caught))),
+    outcome: fateOutcomes[fate],
+    word: fate,
+    message: oneLine(fateSentence(control), longestMessage),
+    evidence: plainLines((caught ? verdicts : unbroken).flatMap((verdict) => lookedAt(verdict, caught))),
     cure: caught ? [] : plainLines([reproduceLine(scenario, plan)]),
   };
 }
