@@ -106,7 +106,7 @@ type Running = { ready: { pods: V1Pod[] } | { failed: string } } | Unready;
 const lacksImage = new Set(['ErrImageNeverPull', 'ErrImagePull', 'ImagePullBackOff']);
 
 const imageHint =
-  'Get the image of the load generator on every node (k8s-fixtures/README.md says how it is built), or use --load host.';
+  'Get the image of the load generator on every node (k8s-fixtures/README.md says how), or use --load host.';
 
 /** Whether every pod runs, what the others wait for, or which will never. */
 export function allRunning(pods: readonly V1Pod[], wanted: number): Running {

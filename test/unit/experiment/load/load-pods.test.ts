@@ -34,7 +34,7 @@ test.each(['ErrImageNeverPull', 'ErrImagePull', 'ImagePullBackOff'])(
     } as V1PodStatus;
     expect(allRunning([podOf(0, runs), podOf(1, status)], 2)).toEqual({
       seen: `1 run; ${message}`,
-      hint: 'Get the image of the load generator on every node (k8s-fixtures/README.md says how it is built), or use --load host.',
+      hint: 'Get the image of the load generator on every node (k8s-fixtures/README.md says how), or use --load host.',
     });
   },
 );
