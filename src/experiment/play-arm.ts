@@ -2,6 +2,7 @@ import { nowMs } from '../system/clock.ts';
 import type { AttackContext } from './attacks/attack-driver.ts';
 import { prepareAttack } from './attacks/prepare-attack.ts';
 import { isBurnt } from './abort-button.ts';
+import { causeOf } from './cause-of.ts';
 import { playWindows, type PlayedWindows, type WindowHooks } from './play-windows.ts';
 import { observeGatewayCounts, observeScrapes } from './probes/gateway-count.ts';
 import { observeGatewayCpu } from './probes/gateway-cpu.ts';
@@ -32,7 +33,7 @@ export async function playArm(context: AttackContext, hooks: WindowHooks): Promi
     recorder.record({ kind: 'arm-ended', ...played });
   } catch (error) {
     signal.throwIfAborted();
-    recorder.record({ kind: 'fault', what: `the ${plan.arm} arm`, cause: (error as Error).message });
+    recorder.record({ kind: 'fault', what: `the ${plan.arm} arm`, cause: causeOf(error) });
     if (isBurnt(error)) throw error;
   }
 }

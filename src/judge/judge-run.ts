@@ -1,4 +1,5 @@
 import type { Capability } from '../model/capability.ts';
+import { controlFate } from '../model/control-fate.ts';
 import type { ArmRecord } from '../model/observation.ts';
 import type { ArmPlan, Plan } from '../model/plan.ts';
 import type { Report, Verdict } from '../model/report.ts';
@@ -51,7 +52,7 @@ const judgeArms = (
   scenario: Scenario,
   arms: readonly ArmPlan[],
   recordOf: RunToJudge['recordOf'],
-): Verdict[] => arms.flatMap((arm) => judgeArm(scenario, arm, recordOf(arm) ?? { observations: [] }));
+): Verdict[] => arms.flatMap((arm) => judgeArm(scenario, arm, recordOf(arm)));
 
 const withCaution = (verdict: Verdict): Verdict => ({
   ...verdict,
@@ -61,7 +62,7 @@ const withCaution = (verdict: Verdict): Verdict => ({
 /** A check that did not notice that its control was gone can't be believed when it says that the control works. */
 function believeIfCaught(arms: readonly ArmPlan[], verdicts: Verdict[]): Verdict[] {
   const weakened = arms.filter(({ arm }) => arm === 'weakened');
-  const caught = controlOutcomes(verdicts).filter((outcome) => outcome.caught);
+  const caught = controlOutcomes(verdicts).filter(({ fate }) => fate === 'caught');
   const missed = weakened.find(
     ({ weakness }) => !caught.some((outcome) => outcome.weakness === weakness?.fixture),
   );
@@ -90,10 +91,14 @@ const withoutHeld = (verdict: Verdict, cause: string): Verdict =>
   verdict.tenants ? { ...verdict, tenants: disbelieved(verdict.tenants, 'held', cause) } : verdict;
 
 function missedReason({ weakness, scenario }: ArmPlan, verdicts: readonly Verdict[]): string {
-  const unbroken = verdicts
-    .filter((verdict) => verdict.weakness === weakness?.fixture && verdict.status !== 'breached')
-    .map(({ id, status }) => `${id} was ${status}`);
+  const found = verdicts.filter((verdict) => verdict.weakness === weakness?.fixture);
   const removed = weakness?.removes ?? `the control of ${scenario}`;
+  if (found.length > 0 && controlFate(found) === 'not-played') {
+    return `the negative control was not played: whether this breaks without the control (${removed}) was not tried`;
+  }
+  const unbroken = found
+    .filter(({ status }) => status !== 'breached')
+    .map(({ id, status }) => `${id} was ${status}`);
   const what = unbroken.length === 0 ? 'no check looked' : unbroken.join(', ');
   return `the negative control was missed: without the control (${removed}) this had to break, but ${what}`;
 }

@@ -1,19 +1,17 @@
 import { armKey } from '../model/arm-id.ts';
+import { controlFate, type ControlFate } from '../model/control-fate.ts';
 import { exitCode } from '../model/exit-code.ts';
 import type { Status, Summary, Verdict } from '../model/report.ts';
 
-/** A weakened arm whose checks were judged. */
+/** A weakened arm and what became of it. */
 export interface ControlOutcome {
   scenario: string;
   /** Fixture of what was removed. */
   weakness: string;
-  caught: boolean;
+  fate: ControlFate;
 }
 
-/**
- * What became of each weakened arm. It is caught if every check that must notice the missing control said `breached`;
- * an arm without a verdict is not.
- */
+/** What became of each weakened arm; one without a verdict is not among them. */
 export function controlOutcomes(verdicts: readonly Verdict[]): ControlOutcome[] {
   const weakened = Map.groupBy(
     verdicts.filter(({ arm }) => arm === 'weakened'),
@@ -23,12 +21,14 @@ export function controlOutcomes(verdicts: readonly Verdict[]): ControlOutcome[] 
     const [first] = found;
     if (!first) return [];
     const { scenario, weakness = '' } = first;
-    return [{ scenario, weakness, caught: found.every(({ status }) => status === 'breached') }];
+    return [{ scenario, weakness, fate: controlFate(found) }];
   });
 }
 
 export function summarize(verdicts: readonly Verdict[]): Summary {
   const outcomes = controlOutcomes(verdicts);
+  const ofFate = (wanted: ControlFate): number => outcomes.filter(({ fate }) => fate === wanted).length;
+  const notPlayed = ofFate('not-played');
   const protectedCount = (wanted: Status): number =>
     verdicts.filter(({ arm, status }) => arm === 'protected' && status === wanted).length;
   return {
@@ -36,14 +36,21 @@ export function summarize(verdicts: readonly Verdict[]): Summary {
     breached: protectedCount('breached'),
     inconclusive: protectedCount('inconclusive'),
     notVerified: protectedCount('not-verified'),
-    controlsCaught: outcomes.filter(({ caught }) => caught).length,
-    controlsMissed: outcomes.filter(({ caught }) => !caught).length,
+    controlsCaught: ofFate('caught'),
+    controlsMissed: ofFate('missed'),
+    ...(notPlayed > 0 ? { controlsNotPlayed: notPlayed } : {}),
   };
 }
 
 /** Exit code of a judged run. A run in which nothing held has shown nothing, and never exits 0. */
-export function exitCodeFor({ held, breached, inconclusive, controlsMissed }: Summary): number {
+export function exitCodeFor({
+  held,
+  breached,
+  inconclusive,
+  controlsMissed,
+  controlsNotPlayed = 0,
+}: Summary): number {
   if (breached > 0) return exitCode.breached;
-  if (inconclusive > 0 || controlsMissed > 0 || held === 0) return exitCode.inconclusive;
+  if (inconclusive + controlsMissed + controlsNotPlayed > 0 || held === 0) return exitCode.inconclusive;
   return exitCode.held;
 }

@@ -37,7 +37,7 @@ export function isCaught(judged: unknown, name: string | undefined): Answer {
   const answer = caughtOf(controls);
   return {
     answer,
-    lines: linesOf(controls.flatMap(({ verdicts, missed }) => (answer === 'yes' ? verdicts : missed))),
+    lines: linesOf(controls.flatMap(({ verdicts, unbroken }) => (answer === 'yes' ? verdicts : unbroken))),
   };
 }
 
@@ -50,9 +50,9 @@ function heldOf(verdicts: readonly Verdict[]): 'yes' | 'no' | 'unsure' {
 
 /** A control was certainly missed only if a check said that the promise was kept without it. */
 function caughtOf(controls: readonly RemovedControl[]): 'yes' | 'no' | 'unsure' {
-  const missed = controls.flatMap((control) => control.missed);
-  if (missed.length === 0) return 'yes';
-  return missed.some(({ status }) => status === 'held') ? 'no' : 'unsure';
+  const unbroken = controls.flatMap((control) => control.unbroken);
+  if (unbroken.length === 0) return 'yes';
+  return unbroken.some(({ status }) => status === 'held') ? 'no' : 'unsure';
 }
 
 function isWholeHeld(judged: unknown): Answer {
@@ -61,13 +61,13 @@ function isWholeHeld(judged: unknown): Answer {
   if (report.summary.breached === 0 && code === exitCode.held) {
     return { answer: 'yes', lines: linesOf(sound) };
   }
-  const missed = removedControls(report.verdicts, []).flatMap((control) => control.missed);
+  const unbroken = removedControls(report.verdicts, []).flatMap((control) => control.unbroken);
   return {
     answer: report.summary.breached > 0 ? 'no' : 'unsure',
     lines: [
       `The command line would exit with ${code}.`,
       ...remarks.flatMap(safe),
-      ...linesOf([...unheld(sound), ...missed]),
+      ...linesOf([...unheld(sound), ...unbroken]),
     ],
   };
 }

@@ -1,3 +1,4 @@
+import { checkOf } from '../report/check-of.ts';
 import type { Report, Verdict } from '../model/report.ts';
 import { removedControls, type RemovedControl } from '../report/removed-controls.ts';
 
@@ -25,7 +26,8 @@ export function findControls({ verdicts }: Pick<Report, 'verdicts'>, name: strin
     : { known: controls.map(({ scenario, weakness }) => `${scenario}/${weakness}`) };
 }
 
-function namesOf({ id, scenario }: Verdict): [string, ...string[]] {
-  const check = id.split('/').at(-1) ?? id;
+function namesOf(verdict: Verdict): [string, ...string[]] {
+  const { scenario } = verdict;
+  const check = checkOf(verdict);
   return [`${scenario}/${check}`, scenario, check];
 }

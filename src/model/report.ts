@@ -63,6 +63,12 @@ const verdict = z.object({
     .optional()
     .describe('Chance of a figure this bad if the objective were met, over all looks.'),
   reason: z.string().describe('One line that says why this status: of a breach, the evidence.'),
+  notPlayed: z
+    .literal(true)
+    .optional()
+    .describe(
+      'Present where the arm was never played, e.g. because the run ended before it; then inconclusive.',
+    ),
   evidence: z.array(z.string()),
   tenants: z
     .array(tenant)
@@ -83,9 +89,15 @@ const summary = z.object({
     .number()
     .int()
     .describe('Weakened arms that did not break: the checks cannot be trusted.'),
+  controlsNotPlayed: z
+    .number()
+    .int()
+    .positive()
+    .optional()
+    .describe('Weakened arms that were never played, neither caught nor missed; absent if there are none.'),
 });
 
-/** `report.json`. Counts of statuses are over the protected arms; weakened arms count as caught or missed. */
+/** `report.json`. Counts of statuses are over the protected arms; weakened arms count as caught, missed or not played. */
 export const reportSchema = z.object({
   schemaVersion: z.literal(1),
   run: z.object({

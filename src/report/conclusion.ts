@@ -1,9 +1,15 @@
 import type { Report, Status, Summary } from '../model/report.ts';
 
 /** What the run as a whole says. Nothing held is nothing shown. */
-export function overallStatus({ held, breached, inconclusive, controlsMissed }: Summary): Status {
+export function overallStatus({
+  held,
+  breached,
+  inconclusive,
+  controlsMissed,
+  controlsNotPlayed = 0,
+}: Summary): Status {
   if (breached > 0) return 'breached';
-  if (inconclusive > 0 || controlsMissed > 0) return 'inconclusive';
+  if (inconclusive + controlsMissed + controlsNotPlayed > 0) return 'inconclusive';
   return held > 0 ? 'held' : 'not-verified';
 }
 
@@ -25,11 +31,12 @@ export const objectivesLine = ({ held, breached, inconclusive, notVerified }: Su
     [notVerified, 'not verified'],
   ])}`;
 
-/** `Negative controls: 3 caught, 1 missed` */
-export const controlsLine = ({ controlsCaught, controlsMissed }: Summary): string =>
+/** `Negative controls: 3 caught, 1 missed, 2 not played` */
+export const controlsLine = ({ controlsCaught, controlsMissed, controlsNotPlayed = 0 }: Summary): string =>
   `Negative controls: ${listed([
     [controlsCaught, 'caught'],
     [controlsMissed, 'missed'],
+    [controlsNotPlayed, 'not played'],
   ])}`;
 
 const listed = (amounts: readonly [number, string][]): string =>

@@ -1,17 +1,19 @@
 import type { RunToTell } from './format.ts';
 import { testCases, wholeRun, type TestCase } from './test-cases.ts';
 
+const doubts: ReadonlySet<TestCase['word']> = new Set(['inconclusive', 'missed', 'not-played']);
+
 /** GitHub shows so many annotations of each kind from one step, and drops the others. */
 const mostOfEach = 10;
 
 /**
  * Lines that the runner of a GitHub workflow makes annotations of: an error for each breach, a warning for what could
- * not be told and for each control that was missed. The last line of a kind says how many there are beside those shown.
+ * not be told and for each control that was missed or not played. The last line of a kind says how many there are beside those shown.
  */
 export function githubAnnotations(run: RunToTell): string[] {
   const cases = testCases(run);
   const breached = cases.filter(({ word }) => word === 'breached');
-  const doubtful = cases.filter(({ word }) => word === 'inconclusive' || word === 'missed');
+  const doubtful = cases.filter(({ word }) => doubts.has(word));
   return [...annotations('error', breached), ...annotations('warning', doubtful)];
 }
 
@@ -33,7 +35,7 @@ function annotations(command: 'error' | 'warning', cases: readonly TestCase[]): 
 }
 
 function annotation(command: string, { suite, name, word, message, cure }: TestCase): string {
-  const title = `${suite === wholeRun ? 'tenantproof' : suite} ${word.toUpperCase()}`;
+  const title = `${suite === wholeRun ? 'tenantproof' : suite} ${word.toUpperCase().replace('-', ' ')}`;
   const file = suite === wholeRun ? {} : { file: `scenarios/${suite}.ts` };
   return workflowCommand(command, { title, ...file }, [name, message, ...cure].join('\n'));
 }

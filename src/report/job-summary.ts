@@ -9,7 +9,7 @@ import { markdownTable } from './markdown-table.ts';
 import { markdownText } from './markdown-text.ts';
 import { removedControls } from './removed-controls.ts';
 import { runTroubles } from './run-troubles.ts';
-import { statusMarks } from './status-mark.ts';
+import { fateMarks, statusMarks } from './status-mark.ts';
 import { testCases, wholeRun, type TestCase } from './test-cases.ts';
 
 /** GitHub loses a summary of more than 1 MiB without a word, so ours stays below. */
@@ -38,7 +38,7 @@ export function jobSummary(run: RunToTell, mostBytes: number = mostSummaryBytes)
 }
 
 /** What failed comes first, and is left out last. */
-const order: readonly TestCase['word'][] = ['breached', 'missed', 'inconclusive'];
+const order: readonly TestCase['word'][] = ['breached', 'missed', 'inconclusive', 'not-played'];
 const urgency = ({ word }: TestCase): number => order.indexOf(word);
 
 function headOf(run: RunToTell): string {
@@ -66,11 +66,11 @@ function titleOf(status: Status, troubles: readonly string[]): string {
 
 function sectionOf({ suite, name, word, message, evidence, cure }: TestCase): Section {
   const lines = [`why: ${message}`, ...evidence, ...cure].map((line) => `- ${labelled(line)}`);
-  const symbol = word === 'inconclusive' ? statusMarks.inconclusive.symbol : '✘';
+  const symbol = word === 'inconclusive' || word === 'not-played' ? '?' : '✘';
   return {
     name: `${suite}, ${name}`,
     text: [
-      `### ${symbol} ${word.toUpperCase()}: ${markdownText(suite)}`,
+      `### ${symbol} ${word.toUpperCase().replace('-', ' ')}: ${markdownText(suite)}`,
       `**${markdownText(name)}**`,
       lines.join('\n'),
     ].join('\n\n'),
@@ -106,17 +106,18 @@ function objectivesTable(verdicts: readonly Verdict[]): string {
 
 function controlsTable({ report, scenarios }: RunToTell): string {
   const rows = removedControls(report.verdicts, scenarios).map(
-    ({ scenario, weakness, removes, verdicts, missed }) => [
-      missed.length === 0 ? '✔ caught' : '✘ missed',
+    ({ scenario, weakness, removes, fate, verdicts, unbroken }) => [
+      `${fateMarks[fate].symbol} ${fate.replace('-', ' ')}`,
       scenario,
       removes === undefined ? weakness : `${weakness}: ${removes}`,
-      (missed.length === 0 ? verdicts : missed)
-        .map((verdict) => `${checkOf(verdict)} ${verdict.status}`)
-        .join(', '),
+      { caught: checksWith(verdicts), missed: checksWith(unbroken), 'not-played': '' }[fate],
     ],
   );
   return tableOf('All controls, removed one by one', ['it was', 'scenario', 'removed', 'seen by'], rows);
 }
+
+const checksWith = (verdicts: readonly Verdict[]): string =>
+  verdicts.map((verdict) => `${checkOf(verdict)} ${verdict.status}`).join(', ');
 
 const tableOf = (title: string, header: readonly string[], rows: readonly (readonly string[])[]): string =>
   rows.length === 0

@@ -1,24 +1,18 @@
+import { controlFate, type ControlFate } from '../model/control-fate.ts';
 import type { Verdict } from '../model/report.ts';
 import type { ScenarioText } from './format.ts';
 
-/** What became of a scenario with one of its controls removed: every check that looked must have said `breached`. */
+/** What became of a scenario with one of its controls removed. */
 export interface RemovedControl {
   scenario: string;
   /** Folder under `k8s-fixtures/weaknesses/`. */
   weakness: string;
   /** What was removed, in plain words, where they are known. */
   removes: string | undefined;
+  fate: ControlFate;
   verdicts: readonly Verdict[];
-  /** Those that did not break. The control is caught if there are none. */
-  missed: readonly Verdict[];
-}
-
-/** What became of it, in a sentence. */
-export function whatBecameOf({ removes, missed }: RemovedControl): string {
-  const removed = removes === undefined ? 'Control removed' : `Control removed (${removes})`;
-  return missed.length === 0
-    ? `${removed}: it broke, as it must`
-    : `${removed}: it was not seen to break, so these checks can't be believed`;
+  /** Those that did not break. */
+  unbroken: readonly Verdict[];
 }
 
 /** The weakened arms among some verdicts, in their order. */
@@ -34,8 +28,21 @@ export function removedControls(
       weakness,
       removes: texts.find(({ id }) => id === scenario)?.weaknesses.find(({ fixture }) => fixture === weakness)
         ?.removes,
+      fate: controlFate(verdicts),
       verdicts,
-      missed: verdicts.filter(({ status }) => status !== 'breached'),
+      unbroken: verdicts.filter(({ status }) => status !== 'breached'),
     })),
   );
 }
+
+/** The fate in one sentence, and what follows from it. */
+export function fateSentence({ fate, removes }: Pick<RemovedControl, 'fate' | 'removes'>): string {
+  const removed = removes === undefined ? '' : ` (${removes})`;
+  return `Control removed${removed}: ${sentences[fate]}`;
+}
+
+const sentences: Record<ControlFate, string> = {
+  caught: 'it broke, as it must',
+  missed: "it was not seen to break, so these checks can't be believed",
+  'not-played': 'this was not played, so whether these checks see it is not known',
+};

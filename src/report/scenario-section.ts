@@ -4,9 +4,9 @@ import { checkOf } from './check-of.ts';
 import { figures } from './figures.ts';
 import { indented, labelled, type Page } from './page.ts';
 import { plainText } from './plain-text.ts';
-import { removedControls, whatBecameOf, type RemovedControl } from './removed-controls.ts';
 import type { ScenarioText } from './format.ts';
-import { statusMarks } from './status-mark.ts';
+import { fateSentence, removedControls, type RemovedControl } from './removed-controls.ts';
+import { fateMarks, statusMarks } from './status-mark.ts';
 import { tenantLines } from './tenant-lines.ts';
 
 /** The question, one block for each objective, and what became of the negative control. */
@@ -43,22 +43,15 @@ function verdictBlock(verdict: Verdict, page: Page): string[] {
 }
 
 function controlBlock(control: RemovedControl, page: Page): string[] {
-  const { chalk } = page;
-  const { verdicts, missed } = control;
-  const lead = plainText(whatBecameOf(control));
-  if (missed.length === 0) {
-    return [
-      ...labelled('✔ CAUGHT', lead, page, chalk.green.bold),
-      ...verdicts.flatMap((verdict) => [
-        ...indented(plainText(figures(verdict)), page),
-        ...indented(`why: ${plainText(verdict.reason)}`, page),
-      ]),
-    ];
-  }
+  const { symbol, word, paint } = fateMarks[control.fate];
   return [
-    ...labelled('✘ MISSED', lead, page, chalk.red.bold),
-    ...missed.flatMap((verdict) =>
-      indented(plainText(`why: ${checkOf(verdict)} was ${verdict.status}: ${verdict.reason}`), page),
-    ),
+    ...labelled(`${symbol} ${word}`, plainText(fateSentence(control)), page, paint(page.chalk).bold),
+    ...fateLines(control).flatMap((line) => indented(plainText(line), page)),
   ];
+}
+
+function fateLines({ fate, verdicts, unbroken }: RemovedControl): string[] {
+  if (fate === 'caught') return verdicts.flatMap((verdict) => [figures(verdict), `why: ${verdict.reason}`]);
+  if (fate === 'not-played') return [...new Set(unbroken.map(({ reason }) => `why: ${reason}`))];
+  return unbroken.map((verdict) => `why: ${checkOf(verdict)} was ${verdict.status}: ${verdict.reason}`);
 }

@@ -1,4 +1,5 @@
 import type { ChalkInstance } from 'chalk';
+import type { ControlFate } from '../model/control-fate.ts';
 import type { Status } from '../model/report.ts';
 
 export interface StatusMark {
@@ -13,4 +14,11 @@ export const statusMarks: Record<Status, StatusMark> = {
   breached: { symbol: '✘', word: 'BREACHED', paint: (chalk) => chalk.red },
   inconclusive: { symbol: '?', word: 'INCONCLUSIVE', paint: (chalk) => chalk.yellow },
   'not-verified': { symbol: '○', word: 'NOT VERIFIED', paint: (chalk) => chalk.cyan },
+};
+
+/** The same of a control that was removed. */
+export const fateMarks: Record<ControlFate, StatusMark> = {
+  caught: { symbol: '✔', word: 'CAUGHT', paint: (chalk) => chalk.green },
+  missed: { symbol: '✘', word: 'MISSED', paint: (chalk) => chalk.red },
+  'not-played': { symbol: '?', word: 'NOT PLAYED', paint: (chalk) => chalk.yellow },
 };

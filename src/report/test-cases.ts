@@ -1,3 +1,4 @@
+import type { ControlFate } from '../model/control-fate.ts';
 import type { Verdict } from '../model/report.ts';
 import { reproduceCommand } from '../model/reproduce-command.ts';
 import { blameLines } from './blame-lines.ts';
@@ -7,7 +8,7 @@ import { cutText } from './cut-text.ts';
 import { figures } from './figures.ts';
 import type { RunToTell } from './format.ts';
 import { plainText } from './plain-text.ts';
-import { removedControls, whatBecameOf, type RemovedControl } from './removed-controls.ts';
+import { fateSentence, removedControls, type RemovedControl } from './removed-controls.ts';
 import { tenantLines } from './tenant-lines.ts';
 import { runTroubles } from './run-troubles.ts';
 
@@ -22,7 +23,7 @@ export interface TestCase {
   suite: string;
   outcome: 'passed' | 'failed' | 'error' | 'skipped';
   /** What the report calls it. */
-  word: Verdict['status'] | 'caught' | 'missed';
+  word: Verdict['status'] | ControlFate;
   /** Why, in one plain line. */
   message: string;
   /** Figures and what was seen, one plain line each. */
@@ -90,16 +91,23 @@ function objectiveCase(verdict: Verdict, { plan }: RunToTell): TestCase {
   };
 }
 
+/** What was not played is no pass, and nothing that failed. */
+const fateOutcomes = {
+  caught: 'passed',
+  missed: 'failed',
+  'not-played': 'error',
+} as const satisfies Record<ControlFate, TestCase['outcome']>;
+
 function controlCase(control: RemovedControl, { plan }: RunToTell): TestCase {
-  const { scenario, weakness, verdicts, missed } = control;
-  const caught = missed.length === 0;
+  const { scenario, weakness, fate, verdicts, unbroken } = control;
+  const caught = fate === 'caught';
   return {
     name: oneLine(`control removed: ${weakness} must break`, longestMessage),
     suite: oneLine(scenario, longestMessage),
-    outcome: caught ? 'passed' : 'failed',
-    word: caught ? 'caught' : 'missed',
-    message: oneLine(whatBecameOf(control), longestMessage),
-    evidence: plainLines((caught ? verdicts : missed).flatMap((verdict) => lookedAt(verdict, caught))),
+    outcome: fateOutcomes[fate],
+    word: fate,
+    message: oneLine(fateSentence(control), longestMessage),
+    evidence: plainLines((caught ? verdicts : unbroken).flatMap((verdict) => lookedAt(verdict, caught))),
     cure: caught ? [] : plainLines([reproduceLine(scenario, plan)]),
   };
 }

@@ -2,8 +2,13 @@ import { EnvironmentError } from '../model/errors.ts';
 import { abortable } from './abortable.ts';
 import { pause } from './pause.ts';
 
-/** One look at the world: either what was waited for, or what was seen instead. */
-export type Probe<T> = (signal: AbortSignal) => Promise<{ ready: T } | { seen: string }>;
+/** One look at the world: what was waited for, or what was seen instead, and what the reader can do about just that. */
+export type Probe<T> = (signal: AbortSignal) => Promise<{ ready: T } | Unready>;
+
+export interface Unready {
+  seen: string;
+  hint?: string;
+}
 
 export interface WaitOptions {
   /** What is awaited, as it reads after "waited 5 s for". */
@@ -11,7 +16,7 @@ export interface WaitOptions {
   timeoutMs: number;
   signal: AbortSignal;
   intervalMs?: number;
-  /** What the reader can do if it never comes. */
+  /** What the reader can do if it never comes; what was seen last may say it better. */
   hint?: string;
 }
 
@@ -20,9 +25,9 @@ export interface WaitOptions {
  * @throws EnvironmentError `wait-timeout` naming what was awaited and what was seen last; the abort reason if aborted.
  */
 export async function waitUntil<T>(probe: Probe<T>, options: WaitOptions): Promise<T> {
-  const { what, timeoutMs, signal, intervalMs = 50, hint } = options;
+  const { what, timeoutMs, signal, intervalMs = 50 } = options;
   const deadline = performance.now() + timeoutMs;
-  let seen = 'nothing yet';
+  let last: Unready = { seen: 'nothing yet' };
   for (;;) {
     signal.throwIfAborted();
     const budget = AbortSignal.any([
@@ -32,12 +37,13 @@ export async function waitUntil<T>(probe: Probe<T>, options: WaitOptions): Promi
     try {
       const answer = await abortable(probe(budget), budget);
       if ('ready' in answer) return answer.ready;
-      seen = answer.seen;
+      last = answer;
     } catch (error) {
       signal.throwIfAborted();
-      seen = error instanceof Error ? error.message : String(error);
+      last = { seen: error instanceof Error ? error.message : String(error) };
     }
     if (performance.now() + intervalMs >= deadline) {
+      const { seen, hint = options.hint } = last;
       throw new EnvironmentError(`Waited ${timeoutMs / 1000} s for ${what}; last seen: ${seen}`, {
         code: 'wait-timeout',
         ...(hint === undefined ? {} : { hint }),

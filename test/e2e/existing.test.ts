@@ -6,6 +6,7 @@ import { samplesReader } from '../../src/judge/load/samples-csv.ts';
 import { listLeftovers } from '../../src/journal/undo-all.ts';
 import { startHost, type Host } from '../helpers/guest-of-embedded.ts';
 import { notAsPromised } from '../helpers/not-as-promised.ts';
+import { kindsOutsideNamespaces } from '../helpers/outside-namespaces.ts';
 import { runCli, startCli, type RunningCli } from '../helpers/run-cli.ts';
 import { testReports, type TestReports } from '../helpers/test-reports.ts';
 import { core, coreElsewhere } from './core-five.ts';
@@ -36,8 +37,6 @@ spec:
 
 const inNamespaces =
   'configmaps,secrets,serviceaccounts,services,resourcequotas,limitranges,roles,rolebindings';
-const ofCluster =
-  'namespaces,clusterroles,clusterrolebindings,priorityclasses,validatingadmissionpolicies,validatingadmissionpolicybindings';
 
 let host: Host;
 let reports: TestReports;
@@ -65,7 +64,7 @@ const theirs = async (): Promise<string[]> =>
     host.kubectl(['get', 'pods', '-n', 'bystander', ...listed(...ofPods)]),
   ]);
 const names = ['-o', 'name'];
-const ofAll = (): Promise<string> => host.kubectl(['get', ofCluster, ...names]);
+const ofAll = (): Promise<string> => host.kubectl(['get', kindsOutsideNamespaces, ...names]);
 
 let before: { theirs: string[]; ofAll: string };
 beforeAll(async () => {

@@ -17,6 +17,7 @@ const placeThatSuits: Record<Cluster['kind'], LoadPlace> = {
 export interface LoadsOptions {
   cluster: Cluster;
   stack: Stack;
+  runId: string;
   host: HostK6;
   signal: AbortSignal;
   progress: Progress;
@@ -25,10 +26,10 @@ export interface LoadsOptions {
 /** Makes ready what the loads of a run come from; disposing removes it. */
 export async function openLoads(
   { from, pods }: LoadSettings,
-  { cluster, stack, host, signal, progress }: LoadsOptions,
+  { cluster, stack, runId, host, signal, progress }: LoadsOptions,
 ): Promise<AsyncDisposable & { startLoad: StartLoad }> {
   if ((from ?? placeThatSuits[cluster.kind]) === 'cluster') {
-    return openClusterLoad({ cluster, stack, k6: host.k6, pods, signal, progress });
+    return openClusterLoad({ cluster, stack, runId, k6: host.k6, pods, signal, progress });
   }
   return { startLoad: hostLoad(stack, host), [Symbol.asyncDispose]: async () => {} };
 }

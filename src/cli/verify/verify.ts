@@ -117,7 +117,8 @@ async function playInPlace(
   const arms = prepared.plan.arms.filter(({ scenario }) => !(scenario in missing));
   const { owner, privateFolder } = place;
   const host = { k6: programs.k6, owner, privateFolder };
-  await using loads = await openLoads(settings.load, { cluster, stack, host, signal, progress });
+  const { id: runId } = run;
+  await using loads = await openLoads(settings.load, { cluster, stack, runId, host, signal, progress });
   const experiment = await playArms(
     { ...prepared.plan, arms },
     { prepared, place, cluster, stack, startLoad: loads.startLoad },

@@ -33,12 +33,15 @@ export function shortcomingsOf(report: Report, leftOut: ReadonlySet<string>): st
 }
 
 function shortcomingOf(
-  { id, arm, scenario, status, reason }: Verdict,
+  { id, arm, scenario, status, reason, notPlayed }: Verdict,
   leftOut: ReadonlySet<string>,
 ): string[] {
   const excused = status === 'not-verified' && leftOut.has(scenario);
   if (excused || status === (arm === 'protected' ? 'held' : 'breached')) return [];
-  const found = arm === 'protected' ? status : `missed, as ${status} where it had to break`;
+  if (arm === 'protected') return [`${id} ${status}: ${reason}`];
+  const found = notPlayed
+    ? 'not played, where it had to break'
+    : `missed, as ${status} where it had to break`;
   return [`${id} ${found}: ${reason}`];
 }
 

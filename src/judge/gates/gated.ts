@@ -50,7 +50,7 @@ export function gated(bare: BareCheck, gates: GatesOfCheck): GatedCheck {
  * Where a control is removed, its absence must be the only thing that is wrong: else it may not be what broke the arm. With
  * the control in place a breach is a breach, whatever else went wrong.
  */
-const gatesIn = (plan: ArmPlan, record: ArmRecord, gates: GatesOfCheck): GatesOfCheck =>
+export const gatesIn = (plan: ArmPlan, record: ArmRecord, gates: GatesOfCheck): GatesOfCheck =>
   plan.weakness
     ? {
         ...gates,

@@ -1,3 +1,4 @@
+import { controlFate } from '../../model/control-fate.ts';
 import type { Matrix, MatrixCell } from '../../model/matrix.ts';
 import type { Report, Status, Verdict } from '../../model/report.ts';
 import { fatesOf, type Catalogue } from './fates-of.ts';
@@ -28,9 +29,9 @@ const worstFirst = ['breached', 'inconclusive', 'held'] as const satisfies Statu
 const soundStatus = (verdicts: readonly Verdict[]): Status =>
   worstFirst.find((status) => verdicts.some((verdict) => verdict.status === status)) ?? 'not-verified';
 
-/** Caught only if every check that must notice did; see `controlOutcomes`. */
 function weakenedStatus(verdicts: readonly Verdict[]): Status {
-  if (verdicts.length === 0) return 'not-verified';
-  if (verdicts.every(({ status }) => status === 'breached')) return 'breached';
+  const fate = controlFate(verdicts);
+  if (fate === 'not-played') return 'not-verified';
+  if (fate === 'caught') return 'breached';
   return verdicts.some(({ status }) => status === 'held') ? 'held' : 'inconclusive';
 }

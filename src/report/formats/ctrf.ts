@@ -3,8 +3,8 @@ import type { Format, RunToTell } from '../format.ts';
 import { testCases, wholeRun, type TestCase } from '../test-cases.ts';
 
 /**
- * Common Test Report Format, https://ctrf.io. `rawStatus` has the verdict. What is inconclusive, or was missed, is
- * `failed`: gates count the failed alone, and it must not pass one.
+ * Common Test Report Format, https://ctrf.io. `rawStatus` has the verdict. What is inconclusive, or was missed or not
+ * played, is `failed`: gates count the failed alone, and it must not pass one.
  */
 export const format = {
   file: 'ctrf.json',

@@ -49,8 +49,9 @@ function linkTo({ folder, run, hasPage }: PastRun): Markup {
     : html`${started}<br /><small>${folder}</small>`;
 }
 
-const controlsOf = ({ summary: { controlsCaught, controlsMissed } }: PastRun): string =>
-  `${controlsCaught} of ${controlsCaught + controlsMissed}`;
+const controlsOf = ({
+  summary: { controlsCaught, controlsMissed, controlsNotPlayed = 0 },
+}: PastRun): string => `${controlsCaught} of ${controlsCaught + controlsMissed + controlsNotPlayed}`;
 
 const tookOf = ({ run: { startedAt, endedAt, endedEarly } }: PastRun): string =>
   `${duration(Date.parse(endedAt) - Date.parse(startedAt))}${endedEarly === undefined ? '' : ', ended early'}`;

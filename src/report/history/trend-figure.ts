@@ -1,3 +1,4 @@
+import { checkOf } from '../check-of.ts';
 import { curveStep, line } from 'd3-shape';
 import { figure } from '../html/charts/figure.ts';
 import { across, area, dots, round } from '../html/charts/plot.ts';
@@ -16,7 +17,7 @@ export function trendFigure({ id, scenario, objective, unit, points, older }: Tr
   const x = exactly([-0.5, points.length - 0.5], across);
   const { scale: y, isLog } = trendScale(points);
   return figure({
-    title: `${scenario}: ${id.split('/').at(-1) ?? id}`,
+    title: `${scenario}: ${checkOf({ id })}`,
     caption: `${objective}${unit === '' ? '' : `; in ${unit}`}.${older > 0 ? ` The newest ${points.length} of ${points.length + older} runs.` : ''}`,
     chart: html`<svg
       class="chart"

@@ -1,5 +1,6 @@
+import type { ControlFate } from '../../model/control-fate.ts';
 import type { Status } from '../../model/report.ts';
-import { statusMarks } from '../status-mark.ts';
+import { fateMarks, statusMarks } from '../status-mark.ts';
 import { html, type Markup } from './markup.ts';
 
 /** A status by symbol, word and colour. */
@@ -9,10 +10,17 @@ export function badge(status: Status): Markup {
 }
 
 /** What became of a negative control. */
-export const controlBadge = (caught: boolean): Markup =>
-  caught
-    ? mark({ symbol: '✔', word: 'CAUGHT', tone: 'held' })
-    : mark({ symbol: '✘', word: 'MISSED', tone: 'breached' });
+export function controlBadge(fate: ControlFate): Markup {
+  const { symbol, word } = fateMarks[fate];
+  return mark({ symbol, word, tone: toneOf[fate] });
+}
+
+/** The status whose colours a fate has. */
+export const toneOf: Record<ControlFate, Status> = {
+  caught: 'held',
+  missed: 'breached',
+  'not-played': 'inconclusive',
+};
 
 const mark = ({ symbol, word, tone }: { symbol: string; word: string; tone: Status }): Markup =>
   html`<span class="badge ${tone}"><span aria-hidden="true">${symbol}</span> ${word}</span>`;

@@ -1,18 +1,23 @@
+import type { ControlFate } from '../../model/control-fate.ts';
 import type { Verdict } from '../../model/report.ts';
-import { controlBadge } from './badge.ts';
+import { controlBadge, toneOf } from './badge.ts';
 import { html, type Markup } from './markup.ts';
-import type { RemovedControl } from './scenario-story.ts';
+import type { RemovedControl } from '../removed-controls.ts';
 import { figureList } from './verdict-card.ts';
 
 /** What became of a control that was removed: it must break, or the checks cannot be believed. */
-export const controlCard = ({ weakness, removes, verdicts, caught }: RemovedControl): Markup =>
-  html`<article class="verdict control ${caught ? 'held' : 'breached'}">
-    <h4>${controlBadge(caught)} Without the control: ${removes || weakness}</h4>
-    <p class="reason">
-      ${caught ? 'It broke, as it must:' : "It was not seen to break, so that these checks can't be believed:"}
-    </p>
+export const controlCard = ({ weakness, removes = weakness, verdicts, fate }: RemovedControl): Markup =>
+  html`<article class="verdict control ${toneOf[fate]}">
+    <h4>${controlBadge(fate)} Without the control: ${removes}</h4>
+    <p class="reason">${leads[fate]}</p>
     ${verdicts.map((verdict) => seenIn(verdict))}
   </article>`;
+
+const leads: Record<ControlFate, string> = {
+  caught: 'It broke, as it must:',
+  missed: "It was not seen to break, so that these checks can't be believed:",
+  'not-played': 'This was not played, so that whether these checks see it is not known:',
+};
 
 const seenIn = (verdict: Verdict): Markup =>
   html`<div class="seen">

@@ -36,6 +36,9 @@ const endedEarly = (reason: string | undefined): Markup =>
         none of it counts as a pass.
       </p>`;
 
+const notPlayed = ({ controlsNotPlayed: amount = 0 }: Summary): [number, string, Status][] =>
+  amount > 0 ? [[amount, 'not played', 'inconclusive']] : [];
+
 function counts(summary: Summary): Markup {
   const tiles: [number, string, Status][] = [
     [summary.held, 'held', 'held'],
@@ -46,6 +49,7 @@ function counts(summary: Summary): Markup {
   const controls: [number, string, Status][] = [
     [summary.controlsCaught, 'caught', 'held'],
     [summary.controlsMissed, 'missed', 'breached'],
+    ...notPlayed(summary),
   ];
   return html`<div class="counts">
     <div>

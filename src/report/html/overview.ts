@@ -1,3 +1,4 @@
+import type { ControlFate } from '../../model/control-fate.ts';
 import type { Status } from '../../model/report.ts';
 import { badge, controlBadge } from './badge.ts';
 import { dataTable } from './data-table.ts';
@@ -37,8 +38,9 @@ function objectivesOf({ verdicts }: ScenarioStory): string {
 }
 
 function controlsOf({ controls }: ScenarioStory): Markup | string {
-  const caught = controls.filter((control) => control.caught).length;
   if (controls.length === 0) return 'not played';
-  if (caught === controls.length) return html`${controlBadge(true)} ${caught}`;
-  return html`${controlBadge(false)} ${controls.length - caught} of ${controls.length}`;
+  const ofFate = (wanted: ControlFate): number => controls.filter(({ fate }) => fate === wanted).length;
+  const worst = (['missed', 'not-played'] as const).find((fate) => ofFate(fate) > 0);
+  if (worst === undefined) return html`${controlBadge('caught')} ${controls.length}`;
+  return html`${controlBadge(worst)} ${ofFate(worst)} of ${controls.length}`;
 }

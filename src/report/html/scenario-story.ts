@@ -1,14 +1,10 @@
 import type { Status, Verdict } from '../../model/report.ts';
 import type { Story } from '../../model/story.ts';
 import type { RunToTell, ScenarioText } from '../format.ts';
+import { removedControls, type RemovedControl } from '../removed-controls.ts';
 
-/** One control that was removed, and what became of it. */
-export interface RemovedControl {
-  weakness: string;
-  /** In plain words; empty if nobody says. */
-  removes: string;
-  verdicts: readonly Verdict[];
-  caught: boolean;
+/** One control that was removed, what became of it, and what was seen meanwhile. */
+export interface ControlStory extends RemovedControl {
   story?: Story;
 }
 
@@ -16,10 +12,10 @@ export interface RemovedControl {
 export interface ScenarioStory {
   id: string;
   text: ScenarioText | undefined;
-  /** The worst of its verdicts; a control that was missed makes it inconclusive. */
+  /** The worst of its verdicts; a control that was not caught makes it inconclusive. */
   status: Status;
   verdicts: readonly Verdict[];
-  controls: readonly RemovedControl[];
+  controls: readonly ControlStory[];
   /** Of the arm with the control in place. */
   story?: Story;
 }
@@ -36,28 +32,20 @@ function scenarioStory(id: string, all: readonly Verdict[], run: RunToTell): Sce
   const text = run.scenarios.find((scenario) => scenario.id === id);
   const stories = (run.stories ?? []).filter(({ scenario }) => scenario === id);
   const verdicts = all.filter(({ arm }) => arm === 'protected');
-  const weakened = all.filter(({ arm, status }) => arm === 'weakened' && status !== 'not-verified');
-  const controls = [...Map.groupBy(weakened, ({ weakness }) => weakness ?? '')].map(
-    ([weakness, found]): RemovedControl => {
-      const story = stories.find((of) => of.weakness === weakness);
-      return {
-        weakness,
-        removes: text?.weaknesses.find(({ fixture }) => fixture === weakness)?.removes ?? '',
-        verdicts: found,
-        caught: found.every(({ status }) => status === 'breached'),
-        ...(story ? { story } : {}),
-      };
-    },
-  );
+  const tried = all.filter(({ status }) => status !== 'not-verified');
+  const controls = removedControls(tried, run.scenarios).map((control): ControlStory => {
+    const story = stories.find(({ weakness }) => weakness === control.weakness);
+    return { ...control, ...(story ? { story } : {}) };
+  });
   const story = stories.find(({ weakness }) => weakness === undefined);
   const status = worstOf(verdicts, controls);
   return { id, text, status, verdicts, controls, ...(story ? { story } : {}) };
 }
 
-function worstOf(verdicts: readonly Verdict[], controls: readonly RemovedControl[]): Status {
+function worstOf(verdicts: readonly Verdict[], controls: readonly ControlStory[]): Status {
   const found = new Set(verdicts.map(({ status }) => status));
   if (found.has('breached')) return 'breached';
-  if (found.has('inconclusive') || controls.some(({ caught }) => !caught)) return 'inconclusive';
+  if (found.has('inconclusive') || controls.some(({ fate }) => fate !== 'caught')) return 'inconclusive';
   return found.has('held') ? 'held' : 'not-verified';
 }
 

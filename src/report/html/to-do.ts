@@ -75,13 +75,13 @@ const cure = ({ blame }: Verdict): Markup =>
 const missed = (scenarios: readonly ScenarioStory[]): Markup[] =>
   scenarios.flatMap(({ id, controls }) =>
     controls
-      .filter(({ caught }) => !caught)
+      .filter(({ fate }) => fate === 'missed')
       .map(
-        ({ weakness, removes }) =>
+        ({ weakness, removes = weakness }) =>
           html`<li>
-            ${controlBadge(false)} ${linkTo(id)}: without the control (${removes || weakness}) it did not
-            break, so that what held there is not believed.<br /><strong>Find out</strong> whether another
-            control hides it, or the attack is too weak.
+            ${controlBadge('missed')} ${linkTo(id)}: without the control (${removes}) it did not break, so
+            that what held there is not believed.<br /><strong>Find out</strong> whether another control hides
+            it, or the attack is too weak.
           </li>`,
       ),
   );
@@ -89,7 +89,7 @@ const missed = (scenarios: readonly ScenarioStory[]): Markup[] =>
 /** One line for each scenario; what a missed control explains is said already. */
 const undecided = ({ report, plan }: RunToTell, scenarios: readonly ScenarioStory[]): Markup[] =>
   scenarios
-    .filter(({ controls }) => controls.every(({ caught }) => caught))
+    .filter(({ controls }) => controls.every(({ fate }) => fate !== 'missed'))
     .flatMap(({ id, verdicts }) => {
       const open = verdicts.filter(({ status }) => status === 'inconclusive');
       const [first] = open;

@@ -1,3 +1,4 @@
+import { checkOf } from '../check-of.ts';
 import type { Verdict } from '../../model/report.ts';
 import { amount } from '../figures.ts';
 import { badge } from './badge.ts';
@@ -93,12 +94,12 @@ const tenantsOf = ({ tenants, unit }: Verdict): Markup =>
     : html``;
 
 /** Of a verdict that somebody must act upon it is open at once. */
-function evidenceOf({ evidence, status, id }: Verdict): Markup {
+function evidenceOf(verdict: Verdict): Markup {
+  const { evidence, status } = verdict;
   if (evidence.length === 0) return html``;
   const open = status === 'breached' || status === 'inconclusive' ? html`open` : nothing;
-  const what = id.split('/').at(-1) ?? '';
   return html`<details class="evidence" ${open}>
-    <summary>Evidence <span class="of">of ${what}</span> (${evidence.length})</summary>
+    <summary>Evidence <span class="of">of ${checkOf(verdict)}</span> (${evidence.length})</summary>
     <ul>
       ${evidence.map((line) => html`<li>${line}</li>`)}
     </ul>

@@ -75,11 +75,12 @@ export const runMetrics: readonly MetricFamily[] = [
   },
   {
     name: 'tenantproof_run_controls',
-    help: 'How many removed controls were caught, and how many missed.',
+    help: 'How many removed controls were caught, how many missed, and how many not played.',
     labels: ['outcome'],
     samples: ({ report: { summary } }) => [
       { labels: { outcome: 'caught' }, value: summary.controlsCaught },
       { labels: { outcome: 'missed' }, value: summary.controlsMissed },
+      { labels: { outcome: 'not-played' }, value: summary.controlsNotPlayed ?? 0 },
     ],
   },
 ];

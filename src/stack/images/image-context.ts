@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { layOutFiles } from '../../oci/lay-out-files.ts';
 import { pauseImage } from '../../oci/pause-image.ts';
 import { packageFile } from '../../system/package-file.ts';
-import { loadGeneratorFiles } from './load-generator-image.ts';
+import { loadGeneratorFiles, loadGeneratorScripts } from './load-generator-image.ts';
 import { prometheusFiles } from './prometheus-image.ts';
 import { bundleFiles, nodeFiles } from './reference-stack-image.ts';
 
@@ -19,7 +19,10 @@ export async function writeImageContext(
   await layOutFiles(await nodeFiles(signal), join(folder, 'node'));
   await layOutFiles(await bundleFiles(), join(folder, 'app'));
   await layOutFiles(await prometheusFiles(prometheus, signal), join(folder, 'prometheus'));
-  await layOutFiles(await loadGeneratorFiles(k6, signal), join(folder, 'load-generator'));
+  await layOutFiles(
+    await loadGeneratorFiles(k6, await loadGeneratorScripts(), signal),
+    join(folder, 'load-generator'),
+  );
   await layOutFiles(pauseImage(process.arch).files, join(folder, 'pause'));
   await copyFile(packageFile('k8s-fixtures/images/Dockerfile'), join(folder, 'Dockerfile'));
 }

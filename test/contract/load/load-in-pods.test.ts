@@ -29,6 +29,7 @@ import { floodPlan } from '../../unit/judge/example-arm.ts';
 
 const signal = AbortSignal.timeout(300_000);
 const apiKey = 'tp-known-to-nobody';
+const runId = '20261128-120000-abcd';
 
 let cache: TestCache;
 let cluster: StartedCluster;
@@ -45,7 +46,7 @@ beforeAll(async () => {
   await cluster.loadImage(archive, signal);
   target = await startTarget(core, signal);
   const stack = { gatewayFromPods: async () => target };
-  loads = await openClusterLoad({ cluster, stack, k6, pods: 4, signal, progress: silentProgress });
+  loads = await openClusterLoad({ cluster, stack, runId, k6, pods: 4, signal, progress: silentProgress });
 }, 240_000);
 
 afterAll(async () => {
@@ -129,6 +130,11 @@ test('the sham goes to a null sink in each pod', async () => {
     seen: { requests: 0 },
     samples: 0,
   });
+});
+
+test('the namespace of the loads carries the label of its run', async () => {
+  const { metadata } = await core.readNamespace({ name: loadNamespace });
+  expect(metadata?.labels).toMatchObject({ 'tenantproof.dev/run': runId });
 });
 
 test('a load that waits is known to nobody else, and what is stored of its pods has no key in it', async () => {

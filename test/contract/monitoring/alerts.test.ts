@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { summarize } from '../../../src/judge/summary.ts';
-import type { Status } from '../../../src/model/report.ts';
+import type { Status, Verdict } from '../../../src/model/report.ts';
 import type { RunToTell } from '../../../src/report/format.ts';
 import { packageFile } from '../../../src/system/package-file.ts';
 import { exampleRun } from '../../unit/report/metrics/example-run.ts';
@@ -14,6 +14,8 @@ interface Shown {
   status?: Status;
   /** What became of the control once it was removed; `breached` is caught. */
   weakened?: Status;
+  /** The run ended before the control was removed. */
+  cut?: boolean;
   profile?: RunToTell['report']['run']['profile'];
   hoursAgo?: number;
 }
@@ -22,6 +24,7 @@ interface Shown {
 function runOf({
   status = 'held',
   weakened = 'breached',
+  cut = false,
   profile = 'nightly',
   hoursAgo = 0,
 }: Shown): RunToTell {
@@ -29,7 +32,10 @@ function runOf({
   const endedAt = new Date(Date.now() - hoursAgo * hours + count).toISOString();
   const verdicts = exampleRun.report.verdicts
     .filter(({ id }) => /^request-flood\/.*\/victim-p99-ratio$/.test(id))
-    .map((verdict) => ({ ...verdict, status: verdict.arm === 'protected' ? status : weakened }));
+    .map((verdict): Verdict => {
+      if (verdict.arm === 'protected') return { ...verdict, status };
+      return cut ? { ...verdict, status: 'inconclusive', notPlayed: true } : { ...verdict, status: weakened };
+    });
   const run = { ...exampleRun.report.run, id: `run-${count}`, profile, endedAt };
   return { ...exampleRun, report: { ...exampleRun.report, run, verdicts, summary: summarize(verdicts) } };
 }
@@ -87,6 +93,10 @@ describe('a real Prometheus, with the rules that ship', () => {
     expect(alert?.annotations['summary']).toBe(
       'request-flood: the missing control (no-limiter) was not noticed',
     );
+  });
+
+  test('does not call a control missed that was never removed', async () => {
+    expect(await prometheus.alertsOf(runOf({ cut: true }))).toEqual([]);
   });
 
   test.each([

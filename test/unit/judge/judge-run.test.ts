@@ -8,7 +8,7 @@ import { judgeRun } from '../../../src/judge/judge-run.ts';
 import { exitCodeFor } from '../../../src/judge/summary.ts';
 import type { ArmRecord } from '../../../src/model/observation.ts';
 import type { ArmPlan, Plan } from '../../../src/model/plan.ts';
-import type { Summary, Verdict } from '../../../src/model/report.ts';
+import type { Verdict } from '../../../src/model/report.ts';
 import type { Scenario } from '../../../src/model/scenario.ts';
 import { floodPlan } from './example-arm.ts';
 import { floodRecord, slower } from './example-flood.ts';
@@ -114,8 +114,44 @@ describe('judgeRun', () => {
     expect(exitCodeFor(summary)).toBe(20);
   });
 
-  it('misses a control whose arm was never played, or whose load was lost', () => {
-    expect(judge(floodRecord(), undefined).summary).toMatchObject({ held: 0, controlsMissed: 1 });
+  it.each<[string, ArmRecord | undefined]>([
+    ['never played', undefined],
+    ['known to have no record', { observations: [] }],
+  ])('neither caught nor missed a control whose arm was %s, and holds nothing', (_what, weakened) => {
+    const { summary, verdicts } = judge(floodRecord(), weakened);
+    expect(summary).toEqual({
+      held: 0,
+      breached: 0,
+      inconclusive: 3,
+      notVerified: 0,
+      controlsCaught: 0,
+      controlsMissed: 0,
+      controlsNotPlayed: 1,
+    });
+    expect(exitCodeFor(summary)).toBe(20);
+    expect(verdicts[0]?.reason).toBe(
+      'the negative control was not played: whether this breaks without the control (the rate limiter) was not tried',
+    );
+    expect(verdicts[0]).not.toHaveProperty('notPlayed');
+    expect(verdicts.at(-1)).toEqual({
+      id: 'request-flood/weakened-no-limiter/admitted-within-rate',
+      scenario: 'request-flood',
+      arm: 'weakened',
+      weakness: 'no-limiter',
+      objective: admittedWithinRate().objective,
+      unit: admittedWithinRate().unit,
+      status: 'inconclusive',
+      measured: null,
+      limit: null,
+      reason: 'this arm was not played: nothing of it was recorded',
+      notPlayed: true,
+      evidence: [],
+    });
+  });
+
+  it('misses a control whose arm was cut short, or whose load was lost', () => {
+    const begun = { observations: floodRecord().observations.slice(0, 1) };
+    expect(judge(floodRecord(), begun).summary).toMatchObject({ held: 0, controlsMissed: 1 });
     const lost = floodRecord({ victim: slow, victimEnded: { exitCode: null, signal: 'SIGKILL' } });
     expect(judge(floodRecord(), lost).summary.controlsMissed).toBe(1);
   });
@@ -222,37 +258,20 @@ describe('a scenario with two weaknesses', () => {
   });
 
   it.each<[string, ArmRecord | undefined, string]>([
-    ['did not break', floodRecord(), 'request-flood/weakened-no-cap/victim-p99-ratio was held'],
-    ['was never played', undefined, 'request-flood/weakened-no-cap/victim-p99-ratio was inconclusive'],
-  ])('is not believed when the second %s, and names it', (_what, withoutCap, unbroken) => {
+    [
+      'did not break',
+      floodRecord(),
+      'the negative control was missed: without the control (the concurrency cap) this had to break, but request-flood/weakened-no-cap/victim-p99-ratio was held',
+    ],
+    [
+      'was never played',
+      undefined,
+      'the negative control was not played: whether this breaks without the control (the concurrency cap) was not tried',
+    ],
+  ])('is not believed when the second %s, and names it', (_what, withoutCap, reason) => {
     const { summary, verdicts } = judgeTwice(withoutCap);
-    expect(summary).toMatchObject({ held: 0, inconclusive: 3, controlsCaught: 1, controlsMissed: 1 });
-    expect(verdicts[0]?.reason).toBe(
-      `the negative control was missed: without the control (the concurrency cap) this had to break, but ${unbroken}`,
-    );
+    expect(summary).toMatchObject({ held: 0, inconclusive: 3, controlsCaught: 1 });
+    expect(verdicts[0]?.reason).toBe(reason);
     expect(exitCodeFor(summary)).toBe(20);
-  });
-});
-
-describe('exitCodeFor', () => {
-  const none = {
-    held: 0,
-    breached: 0,
-    inconclusive: 0,
-    notVerified: 0,
-    controlsCaught: 0,
-    controlsMissed: 0,
-  };
-  it.each<[number, Partial<Summary>]>([
-    [0, { held: 1 }],
-    [0, { held: 8, notVerified: 2, controlsCaught: 3 }],
-    [99, { held: 1, breached: 1, inconclusive: 1, controlsMissed: 1 }],
-    [20, { held: 1, inconclusive: 1 }],
-    [20, { held: 1, controlsMissed: 1 }],
-    [20, {}],
-    [20, { notVerified: 3 }],
-    [20, { controlsCaught: 3 }],
-  ])('is %i for %o', (expected, counts) => {
-    expect(exitCodeFor({ ...none, ...counts })).toBe(expected);
   });
 });

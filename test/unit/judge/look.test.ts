@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { victimErrors } from '../../../src/judge/checks/victim-errors.ts';
 import { victimP99Ratio } from '../../../src/judge/checks/victim-p99-ratio.ts';
+import { gated } from '../../../src/judge/gates/gated.ts';
+import { judgeArm } from '../../../src/judge/judge-arm.ts';
 import { look } from '../../../src/judge/look.ts';
+import { undecidable } from '../../../src/judge/undecidable.ts';
 import type { ArmRecord } from '../../../src/model/observation.ts';
 import type { ArmPlan } from '../../../src/model/plan.ts';
 import type { Scenario } from '../../../src/model/scenario.ts';
-import { emptyRecord, floodPlan, withDesign, without } from './example-arm.ts';
+import { at, emptyRecord, floodPlan, withDesign, withMore, without } from './example-arm.ts';
 import { floodRecord, slower, steady, type Answering } from './example-flood.ts';
 
 const scenario: Scenario = {
@@ -102,6 +105,46 @@ describe('look', () => {
     expect(lookAt(nearly, { ...floodPlan, objectivesAtRisk: 1000 })).toBe('go-on');
     // A pass needs every objective, so that it needs no correction.
     expect(lookAt(steady, { ...floodPlan, objectivesAtRisk: 1000 })).toBe('decided');
+  });
+});
+
+describe('an arm that lost something', () => {
+  const undecided = slowdown((pair) => (pair === 2 ? 3 : 1));
+  const failing: Answering = (window, index) => ({
+    ...undecided(window, index),
+    ...(window.phase === 'attack' && index === 200 ? { status: 500 } : {}),
+  });
+  const fault = at(30, { kind: 'fault', what: 'memory hog hog-1', cause: 'refused' });
+  const lost = (victim: Answering): ArmRecord => withMore(atLook(floodRecord({ victim })), fault);
+  const weakened: ArmPlan = { ...floodPlan, arm: 'weakened', weakness: scenario.weaknesses[0] };
+
+  it.each([
+    ['hopeless', 'a fault and nothing breached', floodPlan, lost(undecided)],
+    ['go-on', 'a fault and a breach in sight', floodPlan, lost(failing)],
+    ['go-on', 'no fault', floodPlan, atLook(floodRecord({ victim: undecided }))],
+    ['go-on', 'no fault and a breach in sight', floodPlan, atLook(floodRecord({ victim: failing }))],
+    ['decided', 'a fault and figures that are held', floodPlan, lost(steady)],
+    ['hopeless', 'a fault and nothing breached, control removed', weakened, lost(undecided)],
+    ['go-on', 'no fault, control removed', weakened, atLook(floodRecord({ victim: undecided }))],
+  ])('is %s with %s', (expected, _what, plan, record) => {
+    expect(look(scenario, plan, record)).toBe(expected);
+  });
+
+  it('is played on while one of its checks may hold all the same', () => {
+    const untouched = gated(
+      { id: 'untouched', objective: 'Something else holds', unit: 'x', measure: () => undecidable('later') },
+      { held: [], breached: [] },
+    );
+    const checks = [...scenario.checks, { check: untouched, provesControl: false }] as const;
+    expect(look({ ...scenario, checks }, floodPlan, lost(undecided))).toBe('go-on');
+  });
+
+  it('says in its verdicts what was lost', () => {
+    const end = at(201, { kind: 'arm-ended', playedPairs: 4, lastLook: 'hopeless' });
+    const verdicts = judgeArm(scenario, floodPlan, withMore(lost(undecided), end));
+    expect(verdicts.map(({ status }) => status)).toEqual(['inconclusive', 'inconclusive']);
+    for (const { reason } of verdicts)
+      expect(reason).toContain('lost during the experiment: memory hog hog-1 (refused)');
   });
 });
 

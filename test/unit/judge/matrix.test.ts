@@ -57,6 +57,13 @@ describe('cells', () => {
     expect(statusOf('fifo', verdict('flood', 'held'), ...found)).toBe(status);
   });
 
+  test('a weakness whose arm was never played is not missed by anybody', () => {
+    const untold: Verdict = { ...verdict('flood', 'inconclusive', 'fifo'), notPlayed: true };
+    expect(statusOf('fifo', verdict('flood', 'held'), untold)).toBe('not-verified');
+    const { fates } = matrixOf({ verdicts: [untold] }, catalogue);
+    expect(fates[0]).toEqual({ weakness: 'fifo', caughtBy: [], missedBy: [], notPlayedBy: ['flood'] });
+  });
+
   test('a weakness that only an older run knows is not lost', () => {
     expect(statusOf('slow', verdict('flood', 'held'), verdict('flood', 'breached', 'slow'))).toBe('breached');
   });

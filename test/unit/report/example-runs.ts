@@ -56,6 +56,19 @@ export const interruptedRun: RunToTell = {
   },
 };
 
+const notPlayed = (of: Verdict): Verdict => ({
+  ...of,
+  status: 'inconclusive',
+  measured: null,
+  limit: null,
+  reason: 'this arm was not played: nothing of it was recorded',
+  notPlayed: true,
+  evidence: [],
+});
+
+/** Interrupted before the control of one scenario was removed: that one is neither caught nor missed. */
+export const cutRun: RunToTell = runWith([held, caught, undecided, notPlayed(missed)], { exitCode: 105 });
+
 /** What a server or a tenant could say to spoil a format: each names what it tries. */
 export const hostileTexts: readonly string[] = [
   ']]><script>alert(1)</script>',
@@ -110,5 +123,6 @@ export const exampleRuns: Record<string, RunToTell> = {
   inconclusive: inconclusiveRun,
   'not verified': untriedRun,
   interrupted: interruptedRun,
+  cut: cutRun,
   hostile: hostileRun,
 };

@@ -5,6 +5,7 @@ import { githubAnnotations } from '../../../src/report/github-annotations.ts';
 import { plainText } from '../../../src/report/plain-text.ts';
 import {
   breachedRun,
+  cutRun,
   exampleRuns,
   heldRun,
   hostileRun,
@@ -96,6 +97,11 @@ describe('annotations of GitHub', () => {
     });
     expect(expected).toHaveLength(3);
     expect(githubAnnotations(breachedRun)).toEqual(expected);
+  });
+
+  it('warn of a control that was not played, and do not call it missed', () => {
+    const titles = githubAnnotations(cutRun).map((line) => readByRunner(line).properties['title']);
+    expect(titles).toEqual(['gpu-quota-storm INCONCLUSIVE', 'gpu-quota-storm NOT PLAYED']);
   });
 
   it('are none where all held', () => {

@@ -5,6 +5,7 @@ import type { Verdict } from '../../../src/model/report.ts';
 import { jobSummary } from '../../../src/report/job-summary.ts';
 import {
   breachedRun,
+  cutRun,
   exampleRuns,
   heldRun,
   hostileRun,
@@ -76,6 +77,16 @@ describe('summary of a job', () => {
     expect(summary).toContain(
       '| ✘ missed | gpu-quota-storm | inert-quota: the quota on requests.nvidia.com/gpu | gpu-quota-exact held |',
     );
+  });
+
+  it('says of a control that was not played neither that it was caught nor that it was missed', () => {
+    const summary = jobSummary(cutRun);
+    expect(headings(summary)).toContain('### ? NOT PLAYED: gpu-quota-storm');
+    expect(summary).toContain(
+      '| ? not played | gpu-quota-storm | inert-quota: the quota on requests.nvidia.com/gpu |  |',
+    );
+    expect(summary).toContain('Negative controls: 1 caught, 1 not played<br>Exit code: 105');
+    expect(summary.toLowerCase()).not.toContain('✘ missed');
   });
 
   it('has nothing but the result and the tables where all held', () => {

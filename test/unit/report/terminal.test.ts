@@ -4,6 +4,7 @@ import type { Report, Verdict } from '../../../src/model/report.ts';
 import type { ReportOptions } from '../../../src/report/reporter.ts';
 import { terminal } from '../../../src/report/terminal.ts';
 import { exampleReport, exampleTexts } from './example-report.ts';
+import { cutRun } from './example-runs.ts';
 
 const options: ReportOptions = {
   scenarios: exampleTexts,
@@ -90,6 +91,15 @@ describe('terminal', () => {
     expect(rendered).toContain("why: victim-p99-ratio was inconclusive: the victim's k6 was lost");
   });
 
+  it('says of a control whose arm was never played just that, once, and does not call it missed', () => {
+    const rendered = terminal(cutRun.report, options);
+    expect(rendered).not.toContain('MISSED');
+    expect(unwrapped(rendered)).toContain(
+      '? NOT PLAYED Control removed (the quota on requests.nvidia.com/gpu): this was not played, so whether these checks see it is not known why: this arm was not played: nothing of it was recorded',
+    );
+    expect(unwrapped(rendered)).toContain('Negative controls: 1 caught, 1 not played Exit code');
+  });
+
   it('lists what was not verified once, and why', () => {
     expect(unwrapped(text)).toContain(
       '○ NOT VERIFIED mig-partition: If one tenant fills its GPU partition, does its neighbour on the same GPU notice? ' +
@@ -115,6 +125,7 @@ describe('terminal', () => {
   it.each([
     ['✔ HELD Every objective that was tested held.', { held: 8, controlsCaught: 3 }],
     ['? INCONCLUSIVE The run could not decide; do not read it as a pass.', { held: 8, controlsMissed: 1 }],
+    ['? INCONCLUSIVE The run could not decide; do not read it as a pass.', { held: 8, controlsNotPlayed: 1 }],
     ['○ NOT VERIFIED Nothing was verified. Objectives: none Negative controls: none', {}],
   ])('concludes "%s"', (words, counts) => {
     const report = { ...exampleReport, verdicts: [], summary: { ...nothing, ...counts } };

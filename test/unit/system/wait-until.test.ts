@@ -27,6 +27,14 @@ test('a time-out names what was awaited and what was seen last, also if the prob
   ).rejects.toThrow(/ECONNREFUSED/);
 });
 
+test.each([
+  ['that of what was seen last', { seen: 'a cloud', hint: 'Wait for wind.' }, 'Wait for wind.'],
+  ['else that of the wait', { seen: 'a cloud' }, 'Go to bed.'],
+])('the hint of a time-out is %s', async (_which, seen, hint) => {
+  const options = { what: 'the moon', timeoutMs: 20, intervalMs: 5, signal: never, hint: 'Go to bed.' };
+  await expect(waitUntil(async () => seen, options)).rejects.toMatchObject({ code: 'wait-timeout', hint });
+});
+
 test('an abort ends the wait with its own reason', async () => {
   const controller = new AbortController();
   const waiting = waitUntil(async () => ({ seen: 'nothing' }), {

@@ -17,6 +17,7 @@ const sinkPort = 9998;
 export interface ClusterLoadOptions {
   cluster: Pick<Cluster, 'kube' | 'guest' | 'loadImage' | 'lost'>;
   stack: Pick<Stack, 'gatewayFromPods'>;
+  runId: string;
   /** Path of the k6 program. */
   k6: string;
   /** Of each load. */
@@ -32,11 +33,11 @@ export interface ClusterLoad extends AsyncDisposable {
 
 /** Makes the image known to the nodes and the namespace ready. */
 export async function openClusterLoad(options: ClusterLoadOptions): Promise<ClusterLoad> {
-  const { cluster, k6, signal, progress } = options;
+  const { cluster, runId, k6, signal, progress } = options;
   const step = progress.step('Preparing the load generators in the cluster');
   try {
     await cluster.loadImage(await loadGeneratorImage(k6, signal), signal);
-    const namespace = await openLoadNamespace(cluster, signal);
+    const namespace = await openLoadNamespace({ cluster, runId }, signal);
     step.done();
     return {
       startLoad: (order) => startInCluster(order, options),

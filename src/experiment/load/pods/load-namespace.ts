@@ -1,6 +1,7 @@
 import { ApiException, CoreV1Api, RbacAuthorizationV1Api } from '@kubernetes/client-node';
 import type { Cluster } from '../../../cluster/cluster.ts';
 import { guestMarks } from '../../../cluster/guest-rules.ts';
+import { runLabel } from '../../../journal/undo/remove-kubernetes-run.ts';
 import { accessTo } from '../../../stack/manifests/guest-manifests.ts';
 import { letIn } from '../../../stack/waiting/let-in.ts';
 import { abortable } from '../../../system/abortable.ts';
@@ -13,20 +14,25 @@ export const loadNamespace = 'tenantproof-load';
 
 const deleteWithinMs = 10_000;
 
-type Where = Pick<Cluster, 'kube' | 'guest'>;
+/** Where the namespace is made, and the run whose label it gets. */
+export interface LoadNamespaceOptions {
+  cluster: Pick<Cluster, 'kube' | 'guest'>;
+  runId: string;
+}
 
 /**
- * Makes the namespace of the loads, or takes up the one that a run before us left; disposing removes it with all that is
- * in it. If we die, what is in it ends by itself and only the empty namespace stays.
+ * Makes the namespace of the loads; disposing removes it with all that is in it. If we die, what is in it ends by itself and
+ * only the empty namespace stays: on a cluster of our own the next run removes it first, it knows it by its labels.
  * @throws EnvironmentError `namespace-taken` if there is one of that name that is not ours
  */
 export async function openLoadNamespace(
-  { kube, guest }: Where,
+  { cluster: { kube, guest }, runId }: LoadNamespaceOptions,
   signal: AbortSignal,
 ): Promise<AsyncDisposable> {
   const core = kube.makeApiClient(CoreV1Api);
-  const marks = guest ? guestMarks(guest) : { labels: ownLabels };
-  await waitUntil(() => madeOrFound(core, marks), {
+  const marks = guest ? guestMarks(guest) : { labels: { ...ownLabels, [runLabel]: runId } };
+  const shared = guest !== undefined;
+  await waitUntil(() => madeOrFound(core, { ...marks, shared }), {
     what: `the namespace ${loadNamespace}`,
     timeoutMs: 60_000,
     signal,
@@ -60,10 +66,16 @@ export async function openLoadNamespace(
 
 interface Marks {
   labels: Record<string, string>;
+  annotations?: Record<string, string>;
+  /** The cluster is not ours alone: another run may be going on. */
+  shared: boolean;
 }
 
 /** Ready with true if it is somebody else's. */
-async function madeOrFound(core: CoreV1Api, marks: Marks): Promise<{ ready: boolean } | { seen: string }> {
+async function madeOrFound(
+  core: CoreV1Api,
+  { shared, ...marks }: Marks,
+): Promise<{ ready: boolean } | { seen: string }> {
   try {
     await core.createNamespace({ body: { metadata: { name: loadNamespace, ...marks } } });
     return { ready: false };
@@ -71,9 +83,14 @@ async function madeOrFound(core: CoreV1Api, marks: Marks): Promise<{ ready: bool
     if (!(error instanceof ApiException) || error.code !== 409) throw error;
   }
   const { metadata, status } = await core.readNamespace({ name: loadNamespace });
-  const own = Object.entries(marks.labels).every(([key, value]) => metadata?.labels?.[key] === value);
-  if (!own) return { ready: true };
-  return status?.phase === 'Terminating' ? { seen: 'the one before is going' } : { ready: false };
+  const has = (labels: Record<string, string>): boolean =>
+    Object.entries(labels).every(([key, value]) => metadata?.labels?.[key] === value);
+  const former = !shared && !has(marks.labels) && has(ownLabels);
+  if (!former && !has(marks.labels)) return { ready: true };
+  if (status?.phase === 'Terminating') return { seen: 'the one before is going' };
+  if (!former) return { ready: false };
+  await core.deleteNamespace({ name: loadNamespace }).catch(ignoreMissing);
+  return { seen: 'that of a run before' };
 }
 
 /** What is gone already need not be removed. */

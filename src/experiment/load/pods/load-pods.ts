@@ -5,10 +5,11 @@ import {
   PatchStrategy,
   setHeaderOptions,
   type KubeConfig,
+  type V1ContainerStateWaiting,
   type V1Pod,
 } from '@kubernetes/client-node';
 import { EnvironmentError } from '../../../model/errors.ts';
-import { waitUntil } from '../../../system/wait-until.ts';
+import { waitUntil, type Unready } from '../../../system/wait-until.ts';
 import type { LoadJob } from '../load-job.ts';
 import { agentCalls, type AgentCalls } from './agent-calls.ts';
 import { loadJobManifest, loadSecretManifest, type LoadInCluster } from './load-manifests.ts';
@@ -99,7 +100,13 @@ function loadPod(
   };
 }
 
-type Running = { ready: { pods: V1Pod[] } | { failed: string } } | { seen: string };
+type Running = { ready: { pods: V1Pod[] } | { failed: string } } | Unready;
+
+/** Reasons of a kubelet whose node has not got the image: `Never` pulled, it is there or it is not. */
+const lacksImage = new Set(['ErrImageNeverPull', 'ErrImagePull', 'ImagePullBackOff']);
+
+const imageHint =
+  'Get the image of the load generator on every node (k8s-fixtures/README.md says how), or use --load host.';
 
 /** Whether every pod runs, what the others wait for, or which will never. */
 export function allRunning(pods: readonly V1Pod[], wanted: number): Running {
@@ -108,15 +115,21 @@ export function allRunning(pods: readonly V1Pod[], wanted: number): Running {
     return { ready: { failed: `${failed.metadata?.name} of the load failed: ${goneBecause(failed)}` } };
   const running = pods.filter(({ status }) => status?.phase === 'Running');
   if (running.length === wanted) return { ready: { pods: running.sort((a, b) => indexOf(a) - indexOf(b)) } };
-  const waiting = pods.filter((pod) => !running.includes(pod)).map(waitsFor);
-  return { seen: [`${running.length} run`, ...new Set(waiting)].join('; ') };
+  const waiting = pods.filter((pod) => !running.includes(pod));
+  const seen = [`${running.length} run`, ...new Set(waiting.map(waitsFor))].join('; ');
+  const imageless = waiting.some((pod) => lacksImage.has(waitingState(pod)?.reason ?? ''));
+  return { seen, ...(imageless ? { hint: imageHint } : {}) };
 }
 
 const indexOf = ({ metadata }: V1Pod): number =>
   Number(metadata?.labels?.['batch.kubernetes.io/job-completion-index']);
 
-function waitsFor({ status }: V1Pod): string {
-  const waiting = status?.containerStatuses?.[0]?.state?.waiting;
+const waitingState = ({ status }: V1Pod): V1ContainerStateWaiting | undefined =>
+  status?.containerStatuses?.[0]?.state?.waiting;
+
+function waitsFor(pod: V1Pod): string {
+  const { status } = pod;
+  const waiting = waitingState(pod);
   const unscheduled = status?.conditions?.find(
     ({ type, status }) => type === 'PodScheduled' && status === 'False',
   );

@@ -23,6 +23,28 @@ test('what the others wait for is said once', () => {
   });
 });
 
+test.each(['ErrImageNeverPull', 'ErrImagePull', 'ImagePullBackOff'])(
+  'a node without the image (%s) has the way out as its hint',
+  (reason) => {
+    const message =
+      'Container image "docker.io/tenantproof/load-generator:1" is not present with pull policy of Never';
+    const status = {
+      phase: 'Pending',
+      containerStatuses: [{ state: { waiting: { reason, message } } }],
+    } as V1PodStatus;
+    expect(allRunning([podOf(0, runs), podOf(1, status)], 2)).toEqual({
+      seen: `1 run; ${message}`,
+      hint: 'Get the image of the load generator on every node (k8s-fixtures/README.md says how), or use --load host.',
+    });
+  },
+);
+
+test('a container that is just being made has no such hint', () => {
+  const waiting = { reason: 'ContainerCreating' };
+  const status = { phase: 'Pending', containerStatuses: [{ state: { waiting } }] } as V1PodStatus;
+  expect(allRunning([podOf(0, status)], 1)).toEqual({ seen: '0 run; ContainerCreating' });
+});
+
 test('one that failed is the end of the wait', () => {
   const terminated = { reason: 'OOMKilled', exitCode: 137 };
   const status = { phase: 'Failed', containerStatuses: [{ state: { terminated } }] } as V1PodStatus;

@@ -61,6 +61,13 @@ describe('what a run found', () => {
 
   test.for<[string, Report, string[]]>([
     [
+      'a control that was never played',
+      report([held, { ...caught, status: 'inconclusive', reason: 'not played', notPlayed: true }]),
+      [
+        'request-flood/weakened-limiter-off-fifo/victim-p99-ratio not played, where it had to break: not played',
+      ],
+    ],
+    [
       'another profile',
       report([held, caught], { profile: 'nightly' }),
       ['the run was played in the profile nightly, not certify'],

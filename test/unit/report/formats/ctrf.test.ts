@@ -2,7 +2,7 @@ import { getCurrentSpecVersion, validate, type CTRFReport } from 'ctrf';
 import { describe, expect, it, test } from 'vitest';
 import { format } from '../../../../src/report/formats/ctrf.ts';
 import { format as junit } from '../../../../src/report/formats/junit.ts';
-import { breachedRun, exampleRuns, hostileRun, interruptedRun } from '../example-runs.ts';
+import { breachedRun, cutRun, exampleRuns, hostileRun, interruptedRun } from '../example-runs.ts';
 import type { RunToTell } from '../../../../src/report/format.ts';
 import { readJunit } from './read-junit.ts';
 
@@ -60,6 +60,10 @@ describe('ctrf.json', () => {
       interval: { low: 0.971, high: 1.1216, confidence: 0.995 },
       samples: 2560,
     });
+  });
+
+  it('fails a control that was not played by that name', () => {
+    expect(ctrf(cutRun).results.tests.at(-1)).toMatchObject({ status: 'failed', rawStatus: 'not-played' });
   });
 
   it('shows that a run ended early', () => {

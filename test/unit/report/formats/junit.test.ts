@@ -4,6 +4,7 @@ import { format } from '../../../../src/report/formats/junit.ts';
 import { plainText } from '../../../../src/report/plain-text.ts';
 import {
   breachedRun,
+  cutRun,
   exampleRuns,
   heldRun,
   hostileRun,
@@ -88,6 +89,14 @@ describe('junit.xml', () => {
     expect(
       xml.match(/reproduce: tenantproof verify --scenario gpu-quota-storm --profile quick --seed 42/gu),
     ).toHaveLength(2);
+  });
+
+  it('makes an error of a control that was not played, and no failure', () => {
+    const xml = format.render(cutRun);
+    expect(xml).toMatch(
+      /<error message="Control removed \(the quota .*this was not played, .*" type="not-played">/u,
+    );
+    expect(xml).not.toContain('<failure');
   });
 
   it('skips what was not verified, and says why', () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Verdict } from '../../../../src/model/report.ts';
 import type { RunToTell } from '../../../../src/report/format.ts';
 import { format } from '../../../../src/report/formats/metrics.ts';
+import { cutRun } from '../example-runs.ts';
 import { exampleRun } from './example-run.ts';
 
 const linesOf = async (run: RunToTell, metric: string): Promise<string[]> =>
@@ -48,7 +49,11 @@ describe('of the run as a whole', () => {
     ['tenantproof_run_ended_early', ['{profile="quick"} 0']],
     [
       'tenantproof_run_controls',
-      ['{profile="quick",outcome="caught"} 1', '{profile="quick",outcome="missed"} 1'],
+      [
+        '{profile="quick",outcome="caught"} 1',
+        '{profile="quick",outcome="missed"} 1',
+        '{profile="quick",outcome="not-played"} 0',
+      ],
     ],
   ])('%s', async (metric, lines) => {
     expect(await linesOf(exampleRun, metric)).toEqual(lines);
@@ -117,6 +122,19 @@ test('a control is caught only if every check that must notice broke', async () 
   expect(await caught(broke, other)).toEqual([`${of} 1`]);
   expect(await caught(broke, { ...other, status: 'held' })).toEqual([`${of} 0`]);
   expect(await caught(broke, { ...other, status: 'inconclusive' })).toEqual([`${of} 0`]);
+});
+
+test('a control that was not played is told apart from one that was missed', async () => {
+  const lines = async (metric: string): Promise<string[]> => linesOf(cutRun, metric);
+  const flood = '{profile="quick",scenario="request-flood",weakness="no-limiter"}';
+  const storm = '{profile="quick",scenario="gpu-quota-storm",weakness="inert-quota"}';
+  expect(await lines('tenantproof_control_caught')).toEqual([`${flood} 1`, `${storm} 0`]);
+  expect(await lines('tenantproof_control_played')).toEqual([`${flood} 1`, `${storm} 0`]);
+  expect(await lines('tenantproof_run_controls')).toEqual([
+    '{profile="quick",outcome="caught"} 1',
+    '{profile="quick",outcome="missed"} 0',
+    '{profile="quick",outcome="not-played"} 1',
+  ]);
 });
 
 describe('what others wrote cannot end a label, a line or a terminal', () => {
