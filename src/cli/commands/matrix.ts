@@ -68,7 +68,7 @@ async function matrixOfRun(place: string, flags: MatrixFlags, context: CommandCo
 }
 
 async function playedMatrix(flags: MatrixFlags, context: CommandContext): Promise<number> {
-  const prepared = await preparePlan({ ...flags, profile: 'nightly' }, context.env);
+  const prepared = await preparePlan({ ...flags, profile: 'nightly' }, context);
   const { played, report, matrix, code } = await playAndJudge(prepared, flags.reports, context);
   await show({ matrix, report, folder: played.folder, code }, flags, context);
   for (const line of remarksOn(played)) context.progress.note(line);
