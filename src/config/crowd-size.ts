@@ -3,7 +3,7 @@ import { UsageError } from '../model/errors.ts';
 import type { Config } from './schema.ts';
 
 /** More have not been tried on one node. */
-const mostTenants = 100;
+export const mostTenants = 100;
 
 /**
  * How many tenants there are to be: flag > file. Nobody runs away alone unless told otherwise: one aggressor.

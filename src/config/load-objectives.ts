@@ -1,20 +1,22 @@
-import { readFile } from 'node:fs/promises';
 import { UsageError } from '../model/errors.ts';
 import type { Objective } from '../model/objective.ts';
 import { parseObjectives } from './openslo.ts';
+import { readText } from './read-text.ts';
 
 /**
  * Reads the objectives in the named files.
  * @param scenarioIds those that measure a victim, and that an objective may name
- * @throws UsageError `objectives-unreadable` or `bad-objective`
+ * @param placeOf where the n-th file was named, if not on the command line
+ * @throws UsageError `objectives-unreadable`, `bad-text` or `bad-objective`
  */
 export async function loadObjectives(
   files: readonly string[],
   scenarioIds: readonly string[],
+  placeOf: (index: number) => string | undefined = () => undefined,
 ): Promise<Objective[]> {
   const found = new Map<string, { objective: Objective; file: string }>();
-  for (const file of files) {
-    for (const objective of await loadFile(file, scenarioIds)) {
+  for (const [index, file] of files.entries()) {
+    for (const objective of await loadFile(file, scenarioIds, placeOf(index))) {
       const other = found.get(objective.id);
       if (other) throw twice(objective.id, other.file, file);
       found.set(objective.id, { objective, file });
@@ -23,14 +25,20 @@ export async function loadObjectives(
   return [...found.values()].map(({ objective }) => objective);
 }
 
-async function loadFile(file: string, scenarioIds: readonly string[]): Promise<Objective[]> {
+async function loadFile(
+  file: string,
+  scenarioIds: readonly string[],
+  namedAt: string | undefined,
+): Promise<Objective[]> {
   try {
-    return parseObjectives(await readFile(file, 'utf8'), file, scenarioIds);
+    return parseObjectives(await readText(file), file, scenarioIds);
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(`Cannot read ${file}: ${(error as Error).message}`, {
+    const place = namedAt === undefined ? '' : `${namedAt}: `;
+    const where = namedAt === undefined ? '--slo' : 'objectives, which starts from the working directory';
+    throw new UsageError(`${place}Cannot read ${file}: ${(error as Error).message}`, {
       code: 'objectives-unreadable',
-      hint: 'Check the path given with --slo; scenarios/objectives.yaml shows the form.',
+      hint: `Check the path given with ${where}; scenarios/objectives.yaml shows the form.`,
       cause: error,
     });
   }

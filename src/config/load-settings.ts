@@ -3,7 +3,7 @@ import { loadPlaces, type LoadSettings } from '../model/settings.ts';
 import type { Config } from './schema.ts';
 
 /** Enough for a p99 at any rate that may be asked for, and few enough for one node. */
-const mostLoadPods = 16;
+export const mostLoadPods = 16;
 const defaultPods = 4;
 
 /**

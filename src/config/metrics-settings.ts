@@ -1,5 +1,6 @@
 import { UsageError } from '../model/errors.ts';
 import type { MetricsSettings } from '../model/settings.ts';
+import { addressFault } from './pushgateway-address.ts';
 import type { Config } from './schema.ts';
 
 /** What was said on the command line about metrics. */
@@ -22,19 +23,12 @@ export function metricsSettings(
 }
 
 function addressOf(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
-    throw badAddress('is not an http or https address', 'Give one such as http://pushgateway:9091.');
+  const found = addressFault(text);
+  if (found) {
+    throw new UsageError(`The address of the Pushgateway ${found.fault}`, {
+      code: 'bad-option',
+      hint: `${found.cure.charAt(0).toUpperCase()}${found.cure.slice(1)}.`,
+    });
   }
-  if (url.username !== '' || url.password !== '') {
-    const variables = 'TENANTPROOF_PUSHGATEWAY_USER and …_PASSWORD, or TENANTPROOF_PUSHGATEWAY_TOKEN';
-    throw badAddress('holds credentials', `Take them out, and set ${variables} in the environment.`);
-  }
-  if (url.search !== '' || url.hash !== '') {
-    throw badAddress('has a query or a fragment', 'Give scheme, host, port and path.');
-  }
-  return url.href.replace(/\/+$/, '');
+  return new URL(text).href.replace(/\/+$/, '');
 }
-
-const badAddress = (fault: string, hint: string): UsageError =>
-  new UsageError(`The address of the Pushgateway ${fault}`, { code: 'bad-option', hint });

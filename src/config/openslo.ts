@@ -1,8 +1,10 @@
-import { LineCounter, parseAllDocuments, type Document } from 'yaml';
+import { LineCounter, parseAllDocuments } from 'yaml';
 import { UsageError } from '../model/errors.ts';
 import type { Indicator, Objective } from '../model/objective.ts';
+import { faultWords } from './fault-words.ts';
 import { headerSchema, sloSchema, termsOf, exact, type Source } from './openslo-schema.ts';
-import { placeIn, shapeFaults, syntaxFaults, type Issue } from './yaml-fault.ts';
+import { syntaxFaults, valuesOf } from './syntax-faults.ts';
+import { placeIn, shapeFaults, type Issue } from './yaml-fault.ts';
 
 /**
  * Reads objectives in the form of OpenSLO v1 (https://github.com/OpenSLO/OpenSLO#slo), one `kind: SLO` in a document,
@@ -25,13 +27,18 @@ import { placeIn, shapeFaults, syntaxFaults, type Issue } from './yaml-fault.ts'
  */
 export function parseObjectives(text: string, file: string, scenarioIds: readonly string[]): Objective[] {
   const lines = new LineCounter();
-  const documents = [...parseAllDocuments(text, { lineCounter: lines, prettyErrors: false })];
+  const documents = [
+    ...parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' }),
+  ];
   const place = placeIn(file, lines);
   const syntax = documents.flatMap((document) => syntaxFaults(document, place));
   if (syntax.length > 0) throw badObjective(syntax);
   const objectives: Objective[] = [];
-  const faults = documents.filter(isFilled).flatMap((document) => {
-    const read = readSlo(document.toJS(), scenarioIds);
+  const faults = documents.flatMap((document) => {
+    const said = valuesOf(document, place);
+    if ('fault' in said) return said.fault;
+    if (said.values === null) return [];
+    const read = readSlo(said.values, scenarioIds);
     if ('issues' in read) return shapeFaults(document, read.issues, place);
     const twice = objectives.some(({ id }) => id === read.id);
     objectives.push(read);
@@ -49,22 +56,22 @@ function badObjective(faults: readonly string[]): UsageError {
   });
 }
 
-const isFilled = (document: Document): boolean => document.toJS() !== null;
-
 const takenName = (name: string): Issue => ({
   code: 'custom',
   path: ['metadata', 'name'],
   message: `'${name}' is the name of two objectives; each needs its own`,
 });
 
+const inWords = { error: faultWords };
+
 function readSlo(value: unknown, scenarioIds: readonly string[]): Objective | { issues: readonly Issue[] } {
-  const header = headerSchema.safeParse(value);
+  const header = headerSchema.safeParse(value, inWords);
   if (!header.success) return header.error;
-  const slo = sloSchema(scenarioIds).safeParse(value);
+  const slo = sloSchema(scenarioIds).safeParse(value, inWords);
   if (!slo.success) return slo.error;
   const { metadata, spec } = slo.data;
   const source = spec.indicator.spec;
-  const terms = termsOf[source.sli].safeParse(spec.objectives[0]);
+  const terms = termsOf[source.sli].safeParse(spec.objectives[0], inWords);
   if (!terms.success) {
     const at = ['spec', 'objectives', 0];
     return { issues: terms.error.issues.map((issue) => ({ ...issue, path: [...at, ...issue.path] })) };

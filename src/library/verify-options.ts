@@ -1,4 +1,6 @@
+import { loadScenarios } from '../cli/load-scenarios.ts';
 import { loadConfig } from '../config/load-config.ts';
+import type { ReadConfig } from '../config/parse-config.ts';
 import { configSchema, type Config } from '../config/schema.ts';
 import type { Progress } from '../model/progress.ts';
 import type { Scenario } from '../model/scenario.ts';
@@ -26,7 +28,7 @@ export interface VerifyOptions extends Omit<Config, 'scenarios'> {
 
 /** What was asked for, without what the run is given of the outside world. */
 export interface Asked {
-  config: Config;
+  read: ReadConfig;
   env: NodeJS.ProcessEnv;
   own: Scenario[];
 }
@@ -58,27 +60,33 @@ export async function askedFor(options: VerifyOptions): Promise<Asked> {
   const { scenarios = [], config: file, env = process.env } = options;
   const own = scenarios.filter((scenario) => typeof scenario !== 'string');
   for (const scenario of own) checkScenario(scenario);
-  const given = settingsIn(options);
-  const fromFile = file === undefined ? {} : await loadConfig(file);
+  const shipped = (await loadScenarios()).map(({ id }) => id);
+  const given = settingsIn(options, [...shipped, ...own.map(({ id }) => id)]);
+  const fromFile = file === undefined ? undefined : await loadConfig(file, shipped);
   const isOverruled = (name: string): boolean =>
     Object.hasOwn(variables, name) && variables[name as keyof typeof variables](given) !== undefined;
   return {
-    config: { ...fromFile, ...given },
+    read: {
+      config: { ...fromFile?.config, ...given },
+      placeOf: (path) => (String(path[0]) in given ? undefined : fromFile?.placeOf(path)),
+      warnings: fromFile?.warnings ?? [],
+    },
     env: Object.fromEntries(Object.entries(env).filter(([name]) => !isOverruled(name))),
     own,
   };
 }
 
-function settingsIn({ scenarios, ...options }: VerifyOptions): Config {
+function settingsIn({ scenarios, ...options }: VerifyOptions, scenarioIds: readonly string[]): Config {
+  const schema = configSchema(scenarioIds);
   const ids = scenarios?.map((scenario) => (typeof scenario === 'string' ? scenario : scenario.id));
   const beside: readonly string[] = besideSettings;
   const said = Object.entries({ ...options, scenarios: ids }).filter(
     ([key, value]) => value !== undefined && !beside.includes(key),
   );
-  const found = configSchema.safeParse(Object.fromEntries(said));
+  const found = schema.safeParse(Object.fromEntries(said));
   if (found.success) return found.data;
   throw faulty('options', found.error, {
     code: 'bad-options',
-    hint: `Valid: ${[...Object.keys(configSchema.shape), ...beside].join(', ')}.`,
+    hint: `Valid: ${[...Object.keys(schema.shape), ...beside].join(', ')}.`,
   });
 }

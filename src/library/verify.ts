@@ -21,8 +21,9 @@ export async function verify(options: VerifyOptions = {}): Promise<Run> {
   try {
     refuseOldNode();
     using ending = interruptedBy(signal);
-    const { config, env, own } = await askedFor(options);
-    const prepared = await planFor({ flags: {}, env, config, own });
+    const { read, env, own } = await askedFor(options);
+    for (const warning of read.warnings) progress.note(`Warning: ${warning}`);
+    const prepared = await planFor({ flags: {}, env, read, own });
     ending.signal.throwIfAborted();
     const { played, report, code } = await playAndJudge(prepared, reports, {
       env,

@@ -26,7 +26,7 @@ export function scenariosForCrowd(
     `The attack of ${unfit.map(({ id }) => id).join(', ')} is no load that many tenants could share`,
     {
       code: 'not-for-a-crowd',
-      hint: 'Name only scenarios whose attack is a load, e.g. --scenario request-flood, or leave out --tenants.',
+      hint: 'Name only scenarios whose attack is a load, e.g. --scenario request-flood, or leave out --tenants (crowd: in tenantproof.yaml).',
     },
   );
 }

@@ -36,7 +36,7 @@ const context = {
 /** Plays one arm of `request-flood`; returns the folder of the run. */
 async function play(seed: number, arm: Arm, attack: boolean): Promise<string> {
   const flags = { scenario: ['request-flood'], seed: String(seed), attack };
-  const prepared = await preparePlan(flags, process.env);
+  const prepared = await preparePlan(flags, context);
   const arms = prepared.plan.arms.filter((planned) => planned.arm === arm);
   const played = await verify({ ...prepared, plan: { ...prepared.plan, arms } }, values.reports, context);
   return played.folder;

@@ -68,7 +68,7 @@ async function matrixOfRun(place: string, flags: MatrixFlags, context: CommandCo
 }
 
 async function playedMatrix(flags: MatrixFlags, context: CommandContext): Promise<number> {
-  const prepared = await preparePlan({ ...flags, profile: 'nightly' }, context.env);
+  const prepared = await preparePlan({ ...flags, profile: 'nightly' }, context);
   const { playAndJudge, remarksOn } = await import('../verify/play-and-judge.ts');
   const { played, report, matrix, told, code } = await playAndJudge(prepared, flags.reports, context);
   await tellGithub(told, context);

@@ -1,9 +1,9 @@
-import { loadConfig } from '../../config/load-config.ts';
 import { metricsSettings, type MetricsFlags } from '../../config/metrics-settings.ts';
 import { UsageError } from '../../model/errors.ts';
 import { exitCode } from '../../model/exit-code.ts';
 import type { CommandContext } from '../context.ts';
 import { pushMetrics } from '../metrics/push-metrics.ts';
+import { readSettings } from '../read-settings.ts';
 import type { AddCommand } from './command.ts';
 
 interface PushFlags extends MetricsFlags {
@@ -34,8 +34,8 @@ export const addPush: AddCommand = (program, run) => {
 };
 
 async function push(folder: string, flags: PushFlags, context: CommandContext): Promise<number> {
-  const { metrics: file } = await loadConfig(flags.config);
-  const settings = metricsSettings(flags, context.env, file);
+  const { config } = await readSettings(flags.config, context.progress);
+  const settings = metricsSettings(flags, context.env, config.metrics);
   if (settings === undefined) {
     throw new UsageError('No Pushgateway was named', {
       code: 'no-pushgateway',

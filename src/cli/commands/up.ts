@@ -1,5 +1,5 @@
-import { loadConfig } from '../../config/load-config.ts';
 import { resolvePlace, type PlaceFlags } from '../../config/settings.ts';
+import { readSettings } from '../read-settings.ts';
 import { clusterOptions } from './cluster-options.ts';
 import type { AddCommand } from './command.ts';
 
@@ -9,7 +9,8 @@ export const addUp: AddCommand = (program, run) => {
     .option('-c, --config <file>', 'settings (default: tenantproof.yaml, if there is one)')
     .action((flags: PlaceFlags & { config?: string }) =>
       run(async (context) => {
-        const asked = resolvePlace(flags, context.env, await loadConfig(flags.config));
+        const { config } = await readSettings(flags.config, context.progress);
+        const asked = resolvePlace(flags, context.env, config);
         const { bringUp } = await import('../up/bring-up.ts');
         return await bringUp(asked, context);
       }),

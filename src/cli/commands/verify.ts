@@ -69,7 +69,7 @@ export const addVerify: AddCommand = (program, run) => {
 };
 
 async function verifyAction(flags: VerifyFlags, context: CommandContext): Promise<number> {
-  const prepared = await preparePlan(flags, context.env);
+  const prepared = await preparePlan(flags, context);
   if (flags.dryRun) {
     context.print(`${JSON.stringify(prepared.plan, null, 2)}\n`);
     return exitCode.held;

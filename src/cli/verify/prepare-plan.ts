@@ -1,7 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { loadConfig } from '../../config/load-config.ts';
 import { loadObjectives } from '../../config/load-objectives.ts';
-import type { Config } from '../../config/schema.ts';
+import type { ReadConfig } from '../../config/parse-config.ts';
 import { resolveSettings, type Flags } from '../../config/settings.ts';
 import { readStackFacts } from '../../config/stack-facts.ts';
 import type { Plan } from '../../model/plan.ts';
@@ -11,7 +10,10 @@ import type { StackFacts } from '../../model/stack-facts.ts';
 import { scenariosForCrowd } from '../../plan/crowd.ts';
 import { makePlan } from '../../plan/make-plan.ts';
 import { packageFile } from '../../system/package-file.ts';
+import type { CommandContext } from '../context.ts';
 import { chooseScenarios, loadScenarios, withOwn } from '../load-scenarios.ts';
+import { readSettings } from '../read-settings.ts';
+import { placeFault } from './place-fault.ts';
 
 export interface PreparedRun {
   settings: Settings;
@@ -27,7 +29,7 @@ export interface PreparedRun {
 export interface RunAsked {
   flags: Flags;
   env: NodeJS.ProcessEnv;
-  config: Config;
+  read: ReadConfig;
   /** Scenarios that do not ship; they are chosen by id, as the others. */
   own?: readonly Scenario[];
 }
@@ -35,17 +37,24 @@ export interface RunAsked {
 /** From flags, environment and file to a plan; nothing has been started. @throws UsageError */
 export const preparePlan = async (
   flags: Flags & { config?: string },
-  env: NodeJS.ProcessEnv,
-): Promise<PreparedRun> => planFor({ flags, env, config: await loadConfig(flags.config) });
+  { env, progress }: Pick<CommandContext, 'env' | 'progress'>,
+): Promise<PreparedRun> => planFor({ flags, env, read: await readSettings(flags.config, progress) });
 
 /** From what was asked for to a plan; nothing has been started. @throws UsageError */
-export async function planFor({ flags, env, config, own = [] }: RunAsked): Promise<PreparedRun> {
+export async function planFor({ flags, env, read, own = [] }: RunAsked): Promise<PreparedRun> {
+  const { config, placeOf } = read;
   const all = withOwn(await loadScenarios(), own);
   const measured = all.filter(({ design }) => design.kind === 'paired-windows').map(({ id }) => id);
-  const objectives = await loadObjectives(flags.slo ?? config.objectives ?? [], measured);
-  const settings = resolveSettings(flags, env, config, { randomSeed: randomInt(2 ** 32), objectives });
-  const chosen = chooseScenarios(all, settings.scenarios, settings.profile);
-  const scenarios = scenariosForCrowd(chosen, settings);
-  const facts = await readStackFacts(packageFile('k8s-fixtures/base'), settings.crowd);
-  return { settings, scenarios, catalogue: all, facts, plan: makePlan({ settings, scenarios, facts }) };
+  const objectives = flags.slo
+    ? await loadObjectives(flags.slo, measured)
+    : await loadObjectives(config.objectives ?? [], measured, (index) => placeOf(['objectives', index]));
+  try {
+    const settings = resolveSettings(flags, env, config, { randomSeed: randomInt(2 ** 32), objectives });
+    const chosen = chooseScenarios(all, settings.scenarios, settings.profile);
+    const scenarios = scenariosForCrowd(chosen, settings);
+    const facts = await readStackFacts(packageFile('k8s-fixtures/base'), settings.crowd);
+    return { settings, scenarios, catalogue: all, facts, plan: makePlan({ settings, scenarios, facts }) };
+  } catch (error) {
+    throw placeFault(error, read);
+  }
 }

@@ -33,8 +33,8 @@ test.each([
 });
 
 test('the file names it crowd', () => {
-  const config = parseConfig('crowd: { tenants: 100, aggressors: 10 }', 'tenantproof.yaml');
+  const { config } = parseConfig('crowd: { tenants: 100, aggressors: 10 }', 'tenantproof.yaml', []);
   const settings = resolveSettings({}, {}, config, { randomSeed: 1, objectives: [] });
   expect(settings.crowd).toEqual({ tenants: 100, aggressors: 10 });
-  expect(() => parseConfig('crowd: { victims: 3 }', 'tenantproof.yaml')).toThrow('victims');
+  expect(() => parseConfig('crowd: { victims: 3 }', 'tenantproof.yaml', [])).toThrow('victims');
 });

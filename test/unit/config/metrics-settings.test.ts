@@ -39,5 +39,7 @@ test.each([
 
 test.each(['a/b', '..', ''])('a job named %j is refused, since it is part of a path', (job) => {
   const text = `metrics:\n  job: ${JSON.stringify(job)}\n`;
-  expect(() => parseConfig(text, 'x.yaml')).toThrow(/x.yaml:2:8: metrics.job: a job is named with letters/);
+  expect(() => parseConfig(text, 'x.yaml', [])).toThrow(
+    /x.yaml:2:8: metrics.job: a job is named with letters/,
+  );
 });

@@ -129,7 +129,7 @@ test.each([
 test.each([
   ['', 'slo.yaml:1:1: the file holds no objective'],
   ['# only words\n---\n', 'slo.yaml:1:1: the file holds no objective'],
-  ['- a\n', 'slo.yaml:1:1: the file: Invalid input: expected object'],
+  ['- a\n', 'slo.yaml:1:1: the file: must be a map of keys and values'],
   ['kind: [SLO\n', 'slo.yaml:2:1: '],
   [`${latencySlo}---\n${latencySlo}`, "slo.yaml:23:9: metadata.name: 'quick' is the name of two objectives"],
   [`${latencySlo}---\n\nkind: SLO\n`, 'slo.yaml:21:1: apiVersion: must be openslo/v1'],

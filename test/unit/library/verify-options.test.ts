@@ -15,8 +15,8 @@ afterAll(() => rm(folder, { recursive: true }));
 
 /** What a run of these options would be. */
 const preparedFor = async (options: VerifyOptions): ReturnType<typeof planFor> => {
-  const { config, env, own } = await askedFor(options);
-  return planFor({ flags: {}, env, config, own });
+  const { read, env, own } = await askedFor(options);
+  return planFor({ flags: {}, env, read, own });
 };
 
 test('an option outweighs the environment, the environment a file, and a file the default', async () => {
@@ -35,7 +35,7 @@ test('an option outweighs the environment, the environment a file, and a file th
 });
 
 test('no file is read that nobody named', async () => {
-  expect((await askedFor({ seed: 1, env: {} })).config).toEqual({ seed: 1 });
+  expect((await askedFor({ seed: 1, env: {} })).read.config).toEqual({ seed: 1 });
 });
 
 test('own scenarios are planned beside those that ship, in the order asked, each with its weaknesses', async () => {

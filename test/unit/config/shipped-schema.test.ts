@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { loadScenarios } from '../../../src/cli/load-scenarios.ts';
+import { configJsonSchema } from '../../../src/config/json-schema.ts';
+import { parseConfig } from '../../../src/config/parse-config.ts';
+import { resolveSettings } from '../../../src/config/settings.ts';
+import { packageFile } from '../../../src/system/package-file.ts';
+import { malformedConfigs } from '../../helpers/malformed-configs.ts';
+
+interface Schema {
+  description?: string;
+  default?: unknown;
+  properties?: Record<string, Schema>;
+}
+
+const scenarioIds = (await loadScenarios()).map(({ id }) => id);
+const shipped = readFileSync(packageFile('tenantproof.schema.json'), 'utf8');
+const schema = JSON.parse(shipped) as Schema;
+const taken = new Ajv2020({ strict: true }).compile(schema);
+
+/** Every setting with its path, those that hold others too. */
+const settings = ({ properties = {} }: Schema, path: readonly string[] = []): [string, Schema][] =>
+  Object.entries(properties).flatMap(([key, inner]): [string, Schema][] => [
+    [[...path, key].join('.'), inner],
+    ...settings(inner, [...path, key]),
+  ]);
+
+/** The values of a text; undefined if it is no YAML. */
+function valuesOf(text: string): unknown {
+  try {
+    return parse(text, { logLevel: 'error' }) ?? {};
+  } catch {
+    return undefined;
+  }
+}
+
+const loaderTakes = (text: string): boolean => {
+  try {
+    parseConfig(text, 'tenantproof.yaml', scenarioIds);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+test('the schema that ships is the one of the settings; `npm run build` writes it', () => {
+  expect(shipped).toBe(configJsonSchema(scenarioIds));
+});
+
+test('it goes with the package', () => {
+  const { files } = JSON.parse(readFileSync(packageFile('package.json'), 'utf8')) as { files: string[] };
+  expect(files).toContain('tenantproof.schema.json');
+});
+
+describe.each(settings(schema))('%s', (_, { description, default: byDefault, properties }) => {
+  test('says what it is for, and what it is if it is left out', () => {
+    expect(description).toMatch(/^[A-Z]\S+ .+\.$|^false .+\.$/);
+    expect(
+      byDefault !== undefined || properties !== undefined || /default|must|ends|has/i.test(description ?? ''),
+    ).toBe(true);
+  });
+});
+
+test('a default of the schema is the one of a run', () => {
+  const config = { metrics: { pushgateway: 'http://push:9091' }, crowd: { tenants: 10 } };
+  const resolved: unknown = resolveSettings({}, {}, config, { randomSeed: 1, objectives: [] });
+  const inRun = (path: string): unknown =>
+    path.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], resolved);
+  const promised = settings(schema).filter(
+    ([path, { default: byDefault }]) => byDefault !== undefined && path !== 'metrics.pushgateway',
+  );
+  expect(promised.length).toBeGreaterThan(10);
+  for (const [path, { default: byDefault }] of promised)
+    expect([path, inRun(path)]).toEqual([path, byDefault]);
+  expect(resolveSettings({}, {}, {}, { randomSeed: 1, objectives: [] })).not.toHaveProperty('metrics');
+});
+
+const readable = malformedConfigs
+  .map((config) => ({ ...config, values: valuesOf(readFileSync(packageFile(config.path), 'utf8')) }))
+  .filter(({ values }) => values !== undefined);
+
+test.each(readable)('$name is refused by the schema too, if it can be', ({ values, seenBySchema }) => {
+  expect(taken(values)).toBe(!seenBySchema);
+});
+
+/** The example in the README, which is the longest that is meant to be taken. */
+const example = /```yaml\n(?<text>(?:#.*\n)*profile:[^]*?)```/.exec(
+  readFileSync(packageFile('README.md'), 'utf8'),
+)?.groups?.['text'];
+
+test.each([
+  example ?? 'no: example',
+  '',
+  'profile: certify\nseed: 4294967295\n',
+  'scenarios: []\nobjectives: []\nallow: [node-pressure, preemption, gpu-exhaustion]\n',
+  'crowd: { tenants: 2, aggressors: 1 }\nload: { from: cluster, pods: 16 }\n',
+  'metrics: { pushgateway: "", job: a.b-c_d }\n',
+  'metrics: { pushgateway: "HTTPS://host:9091/push/" }\n',
+  'stopWhen: { victimErrorRatio: 1 }\nwindows: { seconds: 300 }\n',
+  'limits: { p99Ratio: 100, victimErrorRatio: 0 }\nattack: false\nsham: true\n',
+  'cluster: existing\nkubeconfig: staging.yaml\nkubeContext: staging\nkindImage: kindest/node:v1\n',
+  'victim: &victim { rateRps: 0.5, stream: true }\nseed: 0\n',
+])('%j is taken by the schema and by a run', (text) => {
+  expect({ schema: taken(parse(text) ?? {}), run: loaderTakes(text) }).toEqual({ schema: true, run: true });
+});
+
+test.each([
+  'scenarios: [no-such]\n',
+  'crowd: { tenants: 1 }\n',
+  'crowd: { tenants: 101 }\n',
+  'crowd: { aggressors: 0 }\n',
+  'load: { pods: 0 }\n',
+  'metrics: { pushgateway: "http://host?a=b" }\n',
+  'metrics: { pushgateway: "http://host#a" }\n',
+  'metrics: { pushgateway: "ftp://host" }\n',
+  'metrics: { pushgateway: "http://" }\n',
+  'metrics: { job: "" }\n',
+  'stopWhen: {}\n',
+  'stopWhen: { victimErrorRatio: 0 }\n',
+  'limits: { victimErrorRatio: 1 }\n',
+  'limits: { p99Ratio: 101 }\n',
+  'kindImage: ""\n',
+  'objectives: [""]\n',
+  'seed: 1.5\n',
+  'victim: []\n',
+])('%j is refused by both', (text) => {
+  expect({ schema: taken(parse(text)), run: loaderTakes(text) }).toEqual({ schema: false, run: false });
+});
