@@ -61,7 +61,7 @@ export async function askedFor(options: VerifyOptions): Promise<Asked> {
   const own = scenarios.filter((scenario) => typeof scenario !== 'string');
   for (const scenario of own) checkScenario(scenario);
   const shipped = (await loadScenarios()).map(({ id }) => id);
-  const given = settingsIn(options, [...shipped, ...own.map(({ id }) => id)]);
+  const given = settingsIn(options, shipped);
   const fromFile = file === undefined ? undefined : await loadConfig(file, shipped);
   const isOverruled = (name: string): boolean =>
     Object.hasOwn(variables, name) && variables[name as keyof typeof variables](given) !== undefined;
@@ -76,9 +76,10 @@ export async function askedFor(options: VerifyOptions): Promise<Asked> {
   };
 }
 
-function settingsIn({ scenarios, ...options }: VerifyOptions, scenarioIds: readonly string[]): Config {
-  const schema = configSchema(scenarioIds);
+function settingsIn({ scenarios, ...options }: VerifyOptions, shipped: readonly string[]): Config {
   const ids = scenarios?.map((scenario) => (typeof scenario === 'string' ? scenario : scenario.id));
+  // Whether there is such a scenario is told where they are chosen, own ones among them.
+  const schema = configSchema([...shipped, ...(ids ?? [])]);
   const beside: readonly string[] = besideSettings;
   const said = Object.entries({ ...options, scenarios: ids }).filter(
     ([key, value]) => value !== undefined && !beside.includes(key),
