@@ -7,7 +7,7 @@ import type { Report } from '../../model/report.ts';
 import type { Format, RunToTell } from '../../report/format.ts';
 import { json } from '../../report/json.ts';
 import type { RunContext } from '../context.ts';
-import { Interrupted } from '../exit-code-of.ts';
+import { describeFailure, exitCodeOf, Interrupted } from '../exit-code-of.ts';
 import { tellStories } from '../formats/tell-stories.ts';
 import { writeFormats } from '../formats/write-formats.ts';
 import { writeHistory } from '../history/write-history.ts';
@@ -76,9 +76,11 @@ function codeOf({ leftovers, cutShort }: PlayedRun, { summary }: Report): number
 }
 
 /** What a reader must know beside the verdicts: why the run ended early, and what it left. */
-export const remarksOn = ({ leftovers, run: { endedEarly } }: PlayedRun): string[] => [
-  ...(endedEarly === undefined ? [] : [endedEarly]),
+export const remarksOn = ({ leftovers, cutShort, run: { endedEarly } }: PlayedRun): string[] => [
+  ...(endedEarly === undefined ? [] : [isBug(cutShort) ? describeFailure(cutShort) : endedEarly]),
   ...leftovers.map((leftover) => `${leftBehind(leftover)}. Remove it with: tenantproof down`),
 ];
+
+const isBug = (cause: unknown): boolean => exitCodeOf(cause) === undefined;
 
 const leftBehind = (leftover: string): string => `Left behind: ${leftover}`;

@@ -12,7 +12,7 @@ import { runSchemaVersion, type RunRecord } from '../../model/run-record.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import { deployReferenceStack } from '../../stack/deploy-reference-stack.ts';
 import type { RunContext } from '../context.ts';
-import { describeFailure, exitCodeOf } from '../exit-code-of.ts';
+import { exitCodeOf } from '../exit-code-of.ts';
 import { toolVersion } from '../tool-version.ts';
 import { pricesInForce } from '../invoice/billed-stack.ts';
 import { stackBiller } from '../invoice/stack-biller.ts';
@@ -73,8 +73,9 @@ export async function verify(
   }
 }
 
+/** One line, which may be published: where in the program it happened is told to the terminal alone. */
 const describeCut = (cause: unknown): string =>
-  exitCodeOf(cause) === undefined ? describeFailure(cause) : (cause as Error).message;
+  exitCodeOf(cause) === undefined ? `a bug in tenantproof: ${String(cause)}` : (cause as Error).message;
 
 type EndedRunFacts = Pick<EndedRun, 'cluster' | 'missing'>;
 type Played = Omit<PlayedRun, 'run' | 'leftovers'> & EndedRunFacts;
