@@ -11,7 +11,7 @@ export const scenario: Scenario = {
     'One tenant sends requests of forty tokens and of a thousand. Does a large one cost twenty-five small ones?',
   control: 'token budget of the gateway, charged by tokens',
   profiles: ['nightly', 'certify'],
-  needs: ['gateway'],
+  needs: ['gateway', 'exact-allowance'],
   attack: {
     kind: 'steps',
     // What comes into the budget of any other tenant while a request runs hides what the request takes from it.

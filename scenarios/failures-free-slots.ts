@@ -8,7 +8,7 @@ export const scenario: Scenario = {
     'Requests of one tenant fail in every way: bad bodies, unknown models, clients that time out. Is the tenant served again afterwards?',
   control: 'release of the concurrency slot, however a request ends',
   profiles: ['nightly', 'certify'],
-  needs: ['gateway'],
+  needs: ['gateway', 'exact-allowance'],
   attack: {
     kind: 'steps',
     // More failures of each kind than there are slots, and few enough for the rate.

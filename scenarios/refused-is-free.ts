@@ -8,7 +8,7 @@ export const scenario: Scenario = {
     'While all its slots are taken, one tenant tries thirty times more. Do the refusals burn the requests that it was promised?',
   control: 'refund of the request rate for what is refused for concurrency',
   profiles: ['nightly', 'certify'],
-  needs: ['gateway'],
+  needs: ['gateway', 'exact-allowance'],
   attack: {
     kind: 'steps',
     suits: ({ burstRequests, maxConcurrency }) => burstRequests >= 4 * maxConcurrency,

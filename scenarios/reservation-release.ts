@@ -11,7 +11,7 @@ export const scenario: Scenario = {
     'One tenant asks again and again for most of its budget and takes a few tokens of it. Is it refused for tokens that it never used?',
   control: 'settlement of the token budget: what was reserved and not used is given back at once',
   profiles: ['nightly', 'certify'],
-  needs: ['gateway'],
+  needs: ['gateway', 'exact-allowance'],
   attack: {
     kind: 'steps',
     // A budget so small that one reservation of two thirds is back only after 40 s if nobody gives it back.

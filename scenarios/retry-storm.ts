@@ -11,7 +11,7 @@ export const scenario: Scenario = {
     'A client ignores Retry-After and sends large requests again and again, twenty-five times what it was promised. Does turning it away cost next to nothing?',
   control: 'early refusal by the gateway, from the headers, before the body is read',
   profiles: ['nightly', 'certify'],
-  needs: ['gateway', 'gateway-metrics'],
+  needs: ['gateway'],
   attack: {
     kind: 'request-flood',
     timesPromisedRate: 25,
@@ -21,7 +21,7 @@ export const scenario: Scenario = {
   checks: [
     { check: victimP99Ratio(), provesControl: false },
     { check: victimErrors(), provesControl: false },
-    { check: refusalsCheap(), provesControl: true },
+    { check: refusalsCheap(), provesControl: true, needs: ['gateway-metrics'] },
     { check: refusalsExplained(), provesControl: false },
     { check: admittedWithinRate(), provesControl: false },
   ],

@@ -7,7 +7,7 @@ export const scenario: Scenario = {
   question: 'One tenant has spent its tokens on one route. Is it refused on every other route too?',
   control: 'limits of the gateway, on all routes',
   profiles: ['nightly', 'certify'],
-  needs: ['gateway'],
+  needs: ['gateway', 'exact-allowance'],
   attack: {
     kind: 'steps',
     // A budget that is empty after a few requests, and takes a while to come back.

@@ -11,7 +11,7 @@ export const scenario: Scenario = {
     'One tenant asks for more tokens than it has, first whole answers, then streams. Is it refused at the same point?',
   control: 'tokens-per-minute budget of the gateway, for streamed answers as for whole ones',
   profiles: ['nightly', 'certify'],
-  needs: ['gateway'],
+  needs: ['gateway', 'exact-allowance'],
   attack: {
     kind: 'steps',
     suits: ({ rateLimitTpm, burstRequests, maxConcurrency }) =>

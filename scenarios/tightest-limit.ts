@@ -11,7 +11,7 @@ export const scenario: Scenario = {
     'A tenant may send more by its own limit than the group that it belongs to. Which of the two binds?',
   control: 'composition of limits: the tighter of two binds',
   profiles: ['nightly', 'certify'],
-  needs: ['gateway'],
+  needs: ['gateway', 'exact-allowance'],
   attack: {
     kind: 'steps',
     suits: ({ group, rateLimitRpm }) => group !== undefined && group.rateLimitRpm <= rateLimitRpm / 2,

@@ -28,6 +28,8 @@ const scenarioFor = ({ rateRps, startSeconds, durationSeconds, vus }: LoadStretc
 const { atOnce = 1 } = job;
 
 export const options = {
+  // No request goes to another host than the one that was named.
+  maxRedirects: 0,
   batch: atOnce,
   batchPerHost: atOnce,
   discardResponseBodies: true,

@@ -41,20 +41,31 @@ interface Source {
 
 function readDocument(document: Document, source: Source): ReadConfig {
   const { text, place } = source;
-  const credentials = credentialsIn(document, text);
+  const { config, wrong } = shaped(document, source);
+  const keys = literalKeys(document, config);
+  const credentials = credentialsIn(document, text).filter(({ offset }) => !keys.includes(offset));
   const wordsFor = (wanted: boolean): string[] =>
     credentials
       .filter(({ inComment }) => inComment === wanted)
       .map(({ offset }) => `${place(offset)}: what stands here looks like a credential; ${cure}`);
-  const { config, wrong } = shaped(document, source);
   const faults = [...wrong, ...wordsFor(false)];
   if (faults.length > 0 || !config) throw badConfig(faults);
   const placeOf = (path: readonly (string | number)[]): string | undefined => {
     const offset = valueOffset(document, path);
     return offset === undefined ? undefined : place(offset);
   };
-  return { config, placeOf, warnings: wordsFor(true) };
+  const keyWarnings = keys.map((offset) => `${place(offset)}: an API key stands here; ${keyCure}`);
+  return { config, placeOf, warnings: [...keyWarnings, ...wordsFor(true)] };
 }
+
+/** Where API keys of tenants stand in the file itself: the one credential that a setting may be. */
+const literalKeys = (document: Document, config: Config | undefined): number[] =>
+  (config?.target?.tenants ?? []).flatMap(({ key }, index) =>
+    typeof key === 'string' ? [valueOffset(document, ['target', 'tenants', index, 'key']) ?? 0] : [],
+  );
+
+const keyCure =
+  'it is used, and repeated nowhere; safer is key: { env: VARIABLE } or { file: PATH }, for whoever reads this file has it';
 
 const cure =
   'take it out, and replace it if others could read this file: credentials come from the environment';

@@ -5,10 +5,8 @@ import { clusterChoices, loadPlaces } from '../model/settings.ts';
 import { mostTenants } from './crowd-size.ts';
 import { mostLoadPods } from './load-settings.ts';
 import { addressFault, addressPattern } from './pushgateway-address.ts';
-
-/** What an editor shows of a setting. `default` is absent where none is the same for every run: the words say how it is found. */
-const setting = <T extends z.ZodType>(schema: T, description: string, byDefault?: unknown): T =>
-  schema.meta({ description, ...(byDefault === undefined ? {} : { default: byDefault }) });
+import { setting } from './setting.ts';
+import { budgetSchema, targetSchema } from './target-schema.ts';
 
 const name = z.string().min(1);
 
@@ -37,8 +35,7 @@ const victim = z
         .number()
         .gt(0, 'a rate of 0 or less measures nothing (to run without the attack, set attack: false)')
         .lte(1000),
-      'Requests per second that the victim sends.',
-      150,
+      'Requests per second that the victim sends. By default 150; to a target, as many as its promise and the budget leave room for.',
     ),
     stream: setting(
       z.boolean(),
@@ -110,6 +107,31 @@ const windows = z
   })
   .partial();
 
+/** Where a run is played. */
+const place = {
+  cluster: setting(
+    z.enum(clusterChoices),
+    "Kind of cluster; auto takes what 'tenantproof up' left, else kind, else embedded.",
+    'auto',
+  ),
+  kindImage: setting(name, 'Node image of a kind cluster. By default the one that kind was released with.'),
+  kubeconfig: setting(
+    name,
+    'Kubeconfig file of an existing cluster. By default that of the environment variable KUBECONFIG.',
+  ),
+  kubeContext: setting(name, 'Context of that file. By default its current context.'),
+  allow: setting(
+    z.array(z.enum(dangers)),
+    'What scenarios may do to others on an existing cluster, by name.',
+    [],
+  ),
+  target: setting(
+    targetSchema,
+    'A stack of your own, played instead of the reference stack; by default none.',
+  ),
+  budget: setting(budgetSchema, 'What may be sent to the target, told before the run and never exceeded.'),
+};
+
 /**
  * `tenantproof.yaml`; every key has a default. Unknown keys are refused.
  * @param scenarioIds those that may be asked for
@@ -131,25 +153,7 @@ export const configSchema = (scenarioIds: readonly string[]) =>
         'Scenarios to play; none means all that the profile has.',
         [],
       ),
-      cluster: setting(
-        z.enum(clusterChoices),
-        "Kind of cluster; auto takes what 'tenantproof up' left, else kind, else embedded.",
-        'auto',
-      ),
-      kindImage: setting(
-        name,
-        'Node image of a kind cluster. By default the one that kind was released with.',
-      ),
-      kubeconfig: setting(
-        name,
-        'Kubeconfig file of an existing cluster. By default that of the environment variable KUBECONFIG.',
-      ),
-      kubeContext: setting(name, 'Context of that file. By default its current context.'),
-      allow: setting(
-        z.array(z.enum(dangers)),
-        'What scenarios may do to others on an existing cluster, by name.',
-        [],
-      ),
+      ...place,
       attack: setting(z.boolean(), 'false plays everything but the attack; nothing can be held then.', true),
       crowd: setting(crowd, 'Many tenants, many of which run away at once. By default two tenants.'),
       victim: setting(victim, 'The tenant that is measured.'),

@@ -5,6 +5,8 @@ import { clusterChoices, type PlaceAsked, type Settings } from '../model/setting
 import { crowdSize } from './crowd-size.ts';
 import { loadSettings } from './load-settings.ts';
 import { metricsSettings, type MetricsFlags } from './metrics-settings.ts';
+import { resolveTarget } from './resolve-target.ts';
+import { victimRateFor } from './victim-rate.ts';
 import type { Objective } from '../model/objective.ts';
 import type { Config } from './schema.ts';
 
@@ -59,6 +61,7 @@ export function resolveSettings(
   );
   const crowd = crowdSize(flags, config.crowd);
   const metrics = metricsSettings(flags, env, config.metrics);
+  const target = resolveTarget(config);
   const seed = flags.seed ?? env['TENANTPROOF_SEED'] ?? config.seed ?? randomSeed;
   return {
     profile,
@@ -66,14 +69,18 @@ export function resolveSettings(
     scenarios: flags.scenario ?? config.scenarios ?? [],
     ...resolvePlace(flags, env, config),
     attack: (flags.attack ?? true) && (config.attack ?? true),
-    victim: { rateRps: config.victim?.rateRps ?? 150, stream: config.victim?.stream ?? false },
+    victim: {
+      rateRps: config.victim?.rateRps ?? (target ? victimRateFor(target) : 150),
+      stream: config.victim?.stream ?? false,
+    },
     sham: (flags.sham ?? true) && (config.sham ?? true),
     load: loadSettings(flags, env, config.load),
     ...(crowd ? { crowd } : {}),
     maxPairs: byProfile[profile].maxPairs,
     objectives,
     ...(metrics ? { metrics } : {}),
-    ...(config.stopWhen ? { stopWhen: config.stopWhen } : {}),
+    ...(target ? { target } : {}),
+    ...stopWhenOf(config),
     windows: config.windows?.seconds === undefined ? {} : { seconds: config.windows.seconds },
     limits: {
       p99Ratio: config.limits?.p99Ratio ?? byProfile[profile].p99Ratio,
@@ -82,6 +89,12 @@ export function resolveSettings(
       errorBreached: byProfile[profile].errorBreached,
     },
   };
+}
+
+/** The abort button. What is not ours is not attacked without one. */
+function stopWhenOf({ stopWhen, target }: Config): Pick<Settings, 'stopWhen'> {
+  if (stopWhen) return { stopWhen };
+  return target ? { stopWhen: { victimErrorRatio: 0.2 } } : {};
 }
 
 /** Where the run is to take place. @throws UsageError `bad-option` */

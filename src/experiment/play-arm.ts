@@ -23,19 +23,31 @@ export async function playArm(context: AttackContext, hooks: WindowHooks): Promi
       : { [Symbol.asyncDispose]: async () => {} };
     void weakened;
     if (plan.design.kind === 'paired-windows') await wakeModels(context);
-    await observeRestarts(context);
-    await observeGatewayCounts(context, 'before');
-    const played = await playDesign(context, hooks);
-    await observeGatewayCounts(context, 'after');
-    await observeScrapes(context, startedMs);
-    await observeGatewayCpu(context, startedMs);
-    await observeRestarts(context);
+    const played = plan.outside
+      ? await playDesign(context, hooks)
+      : await playObserved(context, hooks, startedMs);
     recorder.record({ kind: 'arm-ended', ...played });
   } catch (error) {
     signal.throwIfAborted();
     recorder.record({ kind: 'fault', what: `the ${plan.arm} arm`, cause: causeOf(error) });
     if (isBurnt(error)) throw error;
   }
+}
+
+/** Beside what the tenants see, the platform is asked what it saw itself. */
+async function playObserved(
+  context: AttackContext,
+  hooks: WindowHooks,
+  startedMs: number,
+): Promise<PlayedWindows> {
+  await observeRestarts(context);
+  await observeGatewayCounts(context, 'before');
+  const played = await playDesign(context, hooks);
+  await observeGatewayCounts(context, 'after');
+  await observeScrapes(context, startedMs);
+  await observeGatewayCpu(context, startedMs);
+  await observeRestarts(context);
+  return played;
 }
 
 async function playDesign(context: AttackContext, hooks: WindowHooks): Promise<PlayedWindows> {

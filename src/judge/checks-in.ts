@@ -1,4 +1,4 @@
-import type { ArmPlan } from '../model/plan.ts';
+import type { ArmPlan, Outside } from '../model/plan.ts';
 import type { Scenario, ScenarioCheck } from '../model/scenario.ts';
 import { eachVictimRatio } from './checks/each-victim-ratio.ts';
 import { checkOf } from './checks/objective-check.ts';
@@ -10,12 +10,13 @@ import { victimP99Ratio } from './checks/victim-p99-ratio.ts';
  */
 export function checksIn(
   { checks, weaknesses }: Scenario,
-  { weakness, objectives, crowd }: ArmPlan,
+  { weakness, objectives, crowd, outside }: ArmPlan,
 ): readonly ScenarioCheck[] {
   const breaks = weaknesses.find(({ fixture }) => fixture === weakness?.fixture)?.breaks;
+  const shown = checks.filter((check) => isShown(check, outside));
   const own = weakness
-    ? checks.filter(({ check, provesControl }) => breaks?.includes(check.id) ?? provesControl)
-    : checks;
+    ? shown.filter(({ check, provesControl }) => breaks?.includes(check.id) ?? provesControl)
+    : shown;
   const ofEach = crowd ? own.filter(({ check }) => check.id === ofAllVictims).map(inEach) : [];
   return [
     ...own,
@@ -23,6 +24,10 @@ export function checksIn(
     ...(weakness ? [] : objectives.map((objective) => ({ check: checkOf(objective), provesControl: false }))),
   ];
 }
+
+/** Whether a platform that is seen from outside shows what the check needs; one of ours shows everything. */
+export const isShown = ({ needs = [] }: ScenarioCheck, outside: Outside | undefined): boolean =>
+  !outside || needs.every((need) => outside.shows.includes(need));
 
 const ofAllVictims = victimP99Ratio().id;
 

@@ -8,7 +8,8 @@ import { disbelieved } from './crowd/tenant-finding.ts';
 import { blame } from './blame.ts';
 import { correctForMany } from './correct-for-many.ts';
 import { judgeArm } from './judge-arm.ts';
-import { notVerified } from './not-verified.ts';
+import { lackOf, notVerified } from './not-verified.ts';
+import { controlNotExercised, unseenChecks } from './outside.ts';
 import { needsHardware, notRunOnHardware } from './on-hardware.ts';
 import { controlOutcomes, summarize } from './summary.ts';
 
@@ -31,11 +32,13 @@ export type Judgement = Pick<Report, 'verdicts' | 'summary'>;
 export function judgeRun({ scenarios, plan, recordOf, missing }: RunToJudge): Judgement {
   const verdicts = scenarios.flatMap((scenario) => {
     const lacking = missing?.get(scenario.id) ?? [];
-    if (lacking.length > 0) return notVerified(scenario, lacking);
+    if (lacking.length > 0) return notVerified(scenario, lackOf(lacking));
+    const left = plan.notPlanned?.find((left) => left.scenario === scenario.id);
+    if (left) return notVerified(scenario, left.reason);
     const arms = plan.arms.filter((arm) => arm.scenario === scenario.id);
     if (!arms.some(({ arm }) => arm === 'protected'))
       throw new Error(`The plan does not play ${scenario.id}`);
-    const judged = judgeArms(scenario, arms, recordOf);
+    const judged = [...judgeArms(scenario, arms, recordOf), ...unseenChecks(scenario, arms)];
     return needsHardware(scenario) ? judged.map(withCaution) : judged;
   });
   const corrected = correctForMany(verdicts, plan.limits.errorBreached);
@@ -61,6 +64,7 @@ const withCaution = (verdict: Verdict): Verdict => ({
 
 /** A check that did not notice that its control was gone can't be believed when it says that the control works. */
 function believeIfCaught(arms: readonly ArmPlan[], verdicts: Verdict[]): Verdict[] {
+  if (arms.some(({ outside }) => outside)) return verdicts.map(controlNotExercised);
   const weakened = arms.filter(({ arm }) => arm === 'weakened');
   const caught = controlOutcomes(verdicts).filter(({ fate }) => fate === 'caught');
   const missed = weakened.find(

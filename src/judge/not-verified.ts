@@ -1,27 +1,35 @@
 import { dangers, type Capability } from '../model/capability.ts';
 import type { Verdict } from '../model/report.ts';
-import type { Scenario } from '../model/scenario.ts';
+import type { Scenario, ScenarioCheck } from '../model/scenario.ts';
 import { verdictId } from './judge-arm.ts';
 import { needsHardware, notRunOnHardware } from './on-hardware.ts';
 
-/** Verdicts of a scenario that this cluster or stack can't play: nothing was tried, and nothing is claimed. */
-export function notVerified(scenario: Scenario, missing: readonly Capability[]): Verdict[] {
+/** Verdicts of a scenario that can't be played here: nothing was tried, and nothing is claimed. */
+export function notVerified(scenario: Scenario, why: string): Verdict[] {
   const untried = needsHardware(scenario) ? `; ${notRunOnHardware}` : '';
-  return scenario.checks.map(({ check }) => ({
-    id: verdictId({ scenario: scenario.id, arm: 'protected' }, check.id),
-    scenario: scenario.id,
-    arm: 'protected',
-    objective: check.objective,
-    status: 'not-verified',
-    measured: null,
-    limit: null,
-    unit: check.unit,
-    reason: `${reasonFor(missing)}${untried}`,
-    evidence: [],
-  }));
+  return scenario.checks.map((check) => notChecked(scenario, check, `${why}${untried}`));
 }
 
-function reasonFor(missing: readonly Capability[]): string {
+/** The verdict of a check that could not be asked. */
+export const notChecked = (
+  { id: scenario }: Pick<Scenario, 'id'>,
+  { check }: Pick<ScenarioCheck, 'check'>,
+  reason: string,
+): Verdict => ({
+  id: verdictId({ scenario, arm: 'protected' }, check.id),
+  scenario,
+  arm: 'protected',
+  objective: check.objective,
+  status: 'not-verified',
+  measured: null,
+  limit: null,
+  unit: check.unit,
+  reason,
+  evidence: [],
+});
+
+/** Why a scenario that needs this is not played on a cluster that lacks it, or was not allowed to. */
+export function lackOf(missing: readonly Capability[]): string {
   const notAllowed = dangers.filter((danger) => missing.includes(danger));
   const lacking = missing.filter((need) => !notAllowed.some((danger) => danger === need));
   return [

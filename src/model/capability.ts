@@ -17,6 +17,7 @@ export const capabilities = [
   'network-policy',
   'gateway',
   'gateway-metrics',
+  'exact-allowance',
 ] as const;
 
 export type Capability = (typeof capabilities)[number];

@@ -3,9 +3,11 @@ import type { LoadShape } from './load-shape.ts';
 import type { Objective } from './objective.ts';
 import type { Profile } from './profile.ts';
 import type { Arm, Attack, Weakness } from './scenario.ts';
+import type { Capability } from './capability.ts';
 import type { TenantPromise } from './stack-facts.ts';
 import type { Step } from './step.ts';
 import type { StopWhen } from './stop-when.ts';
+import type { Budget, Spending } from './target.ts';
 
 export type Phase = 'baseline' | 'attack';
 
@@ -96,6 +98,8 @@ export interface ArmPlan {
   crowd?: CrowdPlan;
   attack: AttackPlan;
   design: DesignPlan;
+  /** Present if the platform is not ours: it is seen at its endpoint alone, so that nothing in it can be read or removed. */
+  outside?: Outside;
   /** When the attack must end at once. */
   stopWhen?: StopWhen;
   /** Objectives of this arm beyond the scenario's own checks. */
@@ -103,6 +107,26 @@ export interface ArmPlan {
   /** Objectives of the whole run that chance could breach; each look spends as if all were tried (Bonferroni). */
   objectivesAtRisk: number;
   limits: Limits;
+}
+
+/** A platform that is seen at its endpoint alone. */
+export interface Outside {
+  /** What can be seen of it there. */
+  shows: readonly Capability[];
+}
+
+/** A scenario that was asked for and cannot be played. */
+export interface NotPlanned {
+  scenario: string;
+  reason: string;
+}
+
+/** What a run is played against, if that is not the reference stack. */
+export interface TargetPlan {
+  endpoint: string;
+  budget: Budget;
+  /** The most that this plan can send: never more than the budget. */
+  most: Spending;
 }
 
 /** Everything that a run will do, worked out before anything starts. */
@@ -115,6 +139,9 @@ export interface Plan {
   objectives: readonly Objective[];
   /** Limits of the whole run, before an objective replaces one; `errorBreached` is that of any objective of the run. */
   limits: Limits;
+  target?: TargetPlan;
+  /** Of a target: what cannot be asked of it, and why. */
+  notPlanned?: readonly NotPlanned[];
   /** Time after set-up: at the first looks, and at the last. */
   expectedSeconds: { min: number; max: number };
 }

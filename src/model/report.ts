@@ -70,6 +70,12 @@ const verdict = z.object({
       'Present where the arm was never played, e.g. because the run ended before it; then inconclusive.',
     ),
   evidence: z.array(z.string()),
+  control: z
+    .literal('not-exercised')
+    .optional()
+    .describe(
+      'Present where a promise held on a platform that is not ours: its control was not removed, so nobody has seen this check break there.',
+    ),
   tenants: z
     .array(tenant)
     .optional()
@@ -106,11 +112,18 @@ export const reportSchema = z.object({
     endedAt: z.iso.datetime(),
     profile: z.enum(profiles),
     seed: z.number().int(),
-    cluster: z.object({
-      kind: z.enum(['embedded', 'kind', 'existing']),
-      kubernetesVersion: z.string(),
-      capabilities: z.array(z.enum(capabilities)),
-    }),
+    cluster: z
+      .object({
+        kind: z.enum(['embedded', 'kind', 'existing']),
+        kubernetesVersion: z.string(),
+        capabilities: z.array(z.enum(capabilities)),
+      })
+      .optional()
+      .describe('Present if the run was played on the reference stack.'),
+    endpoint: z
+      .string()
+      .optional()
+      .describe('Address of the platform, if the run was played on one that is not ours.'),
     tool: z.object({ version: z.string() }),
     endedEarly: z
       .string()

@@ -11,9 +11,8 @@ export const runSchemaVersion = 1;
  */
 export const runRecordSchema = z.object({
   schemaVersion: z.literal(runSchemaVersion),
-  ...reportSchema.shape.run.omit({ endedAt: true, cluster: true }).shape,
+  ...reportSchema.shape.run.omit({ endedAt: true }).shape,
   endedAt: z.iso.datetime().optional(),
-  cluster: reportSchema.shape.run.shape.cluster.optional(),
   /** By scenario, what cluster and stack lacked for it. */
   missing: z.record(z.string(), z.array(z.enum(capabilities))),
   /** SHA-256 of the files of the run, by name. */

@@ -118,4 +118,6 @@ export interface ScenarioCheck {
   check: Check;
   /** The check must say `breached` where the control is removed, or it has shown that it cannot fail. */
   provesControl: boolean;
+  /** What the check alone must be shown; a platform that is seen from outside may lack it. */
+  needs?: readonly Capability[];
 }

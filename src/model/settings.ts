@@ -2,6 +2,7 @@ import type { Danger } from './capability.ts';
 import type { CrowdSize } from './crowd.ts';
 import type { Objective } from './objective.ts';
 import type { Profile } from './profile.ts';
+import type { Target } from './target.ts';
 import type { StopWhen } from './stop-when.ts';
 
 /** How the cluster is chosen. */
@@ -60,6 +61,8 @@ export interface Settings extends PlaceAsked {
   objectives: readonly Objective[];
   /** Absent: metrics are written into the folder of the run, and pushed nowhere. */
   metrics?: MetricsSettings;
+  /** A stack that is not ours; absent: the reference stack, on a cluster. */
+  target?: Target;
   /** Absent: nothing ends the run early but the judge. */
   stopWhen?: StopWhen;
   windows: {

@@ -11,6 +11,8 @@ import { planDesign } from './plan-design.ts';
 import { seededRandom } from './random.ts';
 import { refuseHopelessObjectives } from './refuse-hopeless-objectives.ts';
 import { refuseHopeless } from './refuse-hopeless.ts';
+import { refuseHopelessOutside } from './target/refuse-hopeless-outside.ts';
+import { endpointShows } from './target/endpoint-shows.ts';
 import { rolesFor } from './tenant-roles.ts';
 import { planTokenBurst } from './token-burst.ts';
 
@@ -42,7 +44,13 @@ export function makePlan({ settings, scenarios, facts }: PlanInput): Plan {
       });
       const crowd = planCrowd({ settings, facts, design, limits });
       const cast = { ...rolesFor(scenario.attack, facts, crowd), facts };
-      const attack = planAttack(scenario.attack, { arm, cast, crowd, wanted: settings.attack });
+      const attack = planAttack(scenario.attack, {
+        arm,
+        cast,
+        crowd,
+        wanted: settings.attack,
+        mostRps: mostAttackRps(settings),
+      });
       const plan = {
         scenario: scenario.id,
         arm,
@@ -54,6 +62,7 @@ export function makePlan({ settings, scenarios, facts }: PlanInput): Plan {
         limits: withLimitsOf(settings.objectives, limits, scenario.id),
         objectives,
         objectivesAtRisk: atRisk,
+        ...(settings.target ? { outside: { shows: endpointShows } } : {}),
         ...(settings.stopWhen ? { stopWhen: settings.stopWhen } : {}),
       };
       return weakness ? { ...plan, weakness: named(weakness) } : plan;
@@ -61,6 +70,7 @@ export function makePlan({ settings, scenarios, facts }: PlanInput): Plan {
   );
   for (const arm of arms) {
     refuseHopeless(arm, facts);
+    refuseHopelessOutside(arm, settings);
     refuseHopelessObjectives(arm);
   }
   // On real GPUs nothing has been played yet, so that nobody knows how long it takes.
@@ -81,9 +91,10 @@ export function makePlan({ settings, scenarios, facts }: PlanInput): Plan {
 /** What is removed in each arm; nothing in the first. Without an attack there is nothing that a missing control could let through. */
 function weaknessesOf(
   { weaknesses }: Scenario,
-  { attack, profile }: Settings,
+  { attack, profile, target }: Settings,
 ): readonly (Weakness | undefined)[] {
-  if (!attack) return [undefined];
+  // Nothing is removed from what is not ours.
+  if (!attack || target) return [undefined];
   return [undefined, ...(profile === 'quick' ? weaknesses.slice(0, 1) : weaknesses)];
 }
 
@@ -94,15 +105,22 @@ interface AttackTerms {
   cast: Cast;
   crowd: CrowdPlan | undefined;
   wanted: boolean;
+  /** Highest rate of a load. */
+  mostRps: number;
 }
 
-function planAttack(attack: Attack, { arm, cast, crowd, wanted }: AttackTerms): AttackPlan {
+/** What the budget of a target leaves beside its victim; of the reference stack there is no end. */
+const mostAttackRps = ({ target, victim }: Settings): number =>
+  target ? Math.max(0, target.budget.rateRps - victim.rateRps) : Number.POSITIVE_INFINITY;
+
+function planAttack(attack: Attack, { arm, cast, crowd, wanted, mostRps }: AttackTerms): AttackPlan {
   const { aggressor, facts } = cast;
   if (!wanted) return { kind: 'none', instead: attack.kind };
   switch (attack.kind) {
     case 'request-flood': {
       const { timesPromisedRate, ...load } = attack;
-      return { ...load, rateRps: promisedRps(crowd?.aggressors ?? [aggressor]) * timesPromisedRate };
+      const wantedRps = promisedRps(crowd?.aggressors ?? [aggressor]) * timesPromisedRate;
+      return { ...load, rateRps: Math.min(wantedRps, mostRps) };
     }
     case 'gpu-pod-storm':
       return attack;

@@ -1,3 +1,4 @@
+import { fewestSamples } from '../model/fewest-samples.ts';
 import type { Objective } from '../model/objective.ts';
 import type { DesignPlan } from '../model/plan.ts';
 import type { Arm, Attack, Design } from '../model/scenario.ts';
@@ -19,7 +20,9 @@ export interface DesignTerms {
 export function planDesign(design: Design, terms: DesignTerms): DesignPlan {
   if (design.kind === 'single-shot') return design;
   const { arm, attack, objectives, settings, random } = terms;
-  const windowSeconds = (arm === 'protected' ? settings.windows.seconds : undefined) ?? design.windowSeconds;
+  const windowSeconds =
+    (arm === 'protected' ? settings.windows.seconds : undefined) ??
+    (settings.target ? longEnough(design, settings.victim.rateRps) : design.windowSeconds);
   const looksPairs = looksWithin(
     design.looksPairs,
     arm === 'protected' ? settings.maxPairs : Number.POSITIVE_INFINITY,
@@ -39,6 +42,12 @@ export function planDesign(design: Design, terms: DesignTerms): DesignPlan {
     looksPairs,
   };
 }
+
+/** A promise of few requests a second takes long windows: the scenario's own are for the reference stack's victim. */
+const longEnough = (
+  { windowSeconds, guardSeconds }: Extract<Design, { kind: 'paired-windows' }>,
+  rateRps: number,
+): number => Math.max(windowSeconds, Math.ceil(guardSeconds + fewestSamples(0.99, 0.05) / rateRps + 0.2));
 
 const hasSham = ({ kind }: Attack): boolean => kind === 'request-flood' || kind === 'memory-hog';
 

@@ -28,13 +28,18 @@ export function refuseHopeless(arm: ArmPlan, facts: StackFacts): void {
   const promised = promisedRps(victimsOf(arm));
   if (rate >= promised || rate >= 0.8 * facts.capacityRps) {
     const bound = Math.floor(Math.min(promised, 0.8 * facts.capacityRps));
+    const capacity = arm.outside ? '' : `, capacity ${facts.capacityRps.toFixed(0)}/s`;
     throw new UsageError(
-      `${name}: the victim's ${rate} requests/s leave the stack no room (promised ${promised}/s, capacity ` +
-        `${facts.capacityRps.toFixed(0)}/s): it would hurt itself`,
+      `${name}: the victim's ${rate} requests/s leave the stack no room (promised ${promised}/s${capacity}): it would hurt itself`,
       { code: 'victim-over-capacity', hint: `Set victim.rateRps below ${bound}.` },
     );
   }
-  if (attack.kind === 'request-flood' && !keepsPromise(arm) && rate + attack.rateRps <= facts.capacityRps) {
+  if (
+    !arm.outside &&
+    attack.kind === 'request-flood' &&
+    !keepsPromise(arm) &&
+    rate + attack.rateRps <= facts.capacityRps
+  ) {
     throw new UsageError(
       `${name}: victim and attack together offer ${(rate + attack.rateRps).toFixed(0)} requests/s and the engines serve ` +
         `${facts.capacityRps.toFixed(0)}: without the control nobody would notice, so the experiment cannot tell`,

@@ -3,6 +3,7 @@ import type { RunFacts } from '../model/report.ts';
 import { changeLines, loneLines, outcomeMarks, type OutcomeMark } from './change-lines.ts';
 import { indented, labelled, type Page } from './page.ts';
 import { plainText } from './plain-text.ts';
+import { placeWords } from './place-words.ts';
 
 /** For people: what makes the runs less comparable, what changed, worst first, and what that says. Ends with a line break. */
 export function comparison(compared: Comparison, exitCode: number, page: Page): string {
@@ -24,8 +25,8 @@ const heading = ({ older, newer }: Comparison, page: Page): string[] =>
     indented(plainText(line), page, { column: 0, paint: page.chalk.bold }),
   );
 
-const factsOf = ({ id, startedAt, profile, cluster }: RunFacts): string =>
-  `${id}, started ${startedAt.slice(0, 16).replace('T', ' ')} UTC, profile ${profile}, ${cluster.kind} cluster`;
+const factsOf = ({ id, startedAt, profile, ...place }: RunFacts): string =>
+  `${id}, started ${startedAt.slice(0, 16).replace('T', ' ')} UTC, profile ${profile}, ${place.cluster ? `${place.cluster.kind} cluster` : placeWords(place)}`;
 
 function differences({ differences: found }: Comparison, page: Page): string[] {
   if (found.length === 0) return [];

@@ -11,6 +11,7 @@ import { removedControls } from './removed-controls.ts';
 import { runTroubles } from './run-troubles.ts';
 import { fateMarks, statusMarks } from './status-mark.ts';
 import { testCases, wholeRun, type TestCase } from './test-cases.ts';
+import { placeWords } from './place-words.ts';
 
 /** GitHub loses a summary of more than 1 MiB without a word, so ours stays below. */
 export const mostSummaryBytes = 900 * 1024;
@@ -44,14 +45,14 @@ const urgency = ({ word }: TestCase): number => order.indexOf(word);
 function headOf(run: RunToTell): string {
   const { summary, run: facts } = run.report;
   const troubles = runTroubles(run);
-  const { id, tool, cluster, profile, seed, startedAt, endedAt } = facts;
+  const { id, tool, profile, seed, startedAt, endedAt } = facts;
   const took = duration(Date.parse(endedAt) - Date.parse(startedAt));
   return [
     `## ${titleOf(overallStatus(summary), troubles)}`,
     ...troubles.map((trouble) => `> **${cell(trouble)}**`),
     `${objectivesLine(summary)}<br>${controlsLine(summary)}<br>Exit code: ${run.exitCode}`,
     cell(
-      `tenantproof ${tool.version}, run ${id}: ${cluster.kind} cluster, Kubernetes ${cluster.kubernetesVersion}, profile ${profile}, seed ${seed}, ${took}`,
+      `tenantproof ${tool.version}, run ${id}: ${placeWords(facts)}, profile ${profile}, seed ${seed}, ${took}`,
     ),
   ].join('\n\n');
 }

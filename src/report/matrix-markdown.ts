@@ -3,11 +3,12 @@ import type { Report } from '../model/report.ts';
 import { markdownTable } from './markdown-table.ts';
 import { caughtLine, fateWords, weakenedWords } from './matrix-words.ts';
 import { plainText } from './plain-text.ts';
+import { placeWords } from './place-words.ts';
 
 /** `matrix.md`: the matrix of a run as two tables. Ends with a line break. */
 export function matrixMarkdown({ cells, fates }: Matrix, { run }: Pick<Report, 'run'>): string {
-  const { id, profile, seed, cluster } = run;
-  const facts = `Run ${id}: profile ${profile}, seed ${seed}, ${cluster.kind} cluster, Kubernetes ${cluster.kubernetesVersion}.`;
+  const { id, profile, seed } = run;
+  const facts = `Run ${id}: profile ${profile}, seed ${seed}, ${placeWords(run)}.`;
   const byScenario = [...Map.groupBy(cells, ({ scenario }) => scenario)];
   const scenarios = byScenario.flatMap(([scenario, found]) => rowsOf(scenario, found));
   const weaknesses = fates.map((fate) => [fate.weakness, fateWords(fate)]);

@@ -7,6 +7,7 @@ import type { ScenarioText } from './format.ts';
 import type { Reporter, ReportFile } from './reporter.ts';
 import { scenarioSection } from './scenario-section.ts';
 import { statusMarks } from './status-mark.ts';
+import { placeWords } from './place-words.ts';
 
 const defaultWidth = 100;
 
@@ -28,8 +29,8 @@ export const terminal: Reporter = (report, options) => {
 
 function heading({ run }: Report, page: Page): string[] {
   const took = duration(Date.parse(run.endedAt) - Date.parse(run.startedAt));
-  const { cluster, profile, seed, tool } = run;
-  const facts = `${cluster.kind} cluster, Kubernetes ${cluster.kubernetesVersion} · profile ${profile} · seed ${seed} · ${took}`;
+  const { profile, seed, tool } = run;
+  const facts = `${placeWords(run)} · profile ${profile} · seed ${seed} · ${took}`;
   return [
     ...indented(plainText(`tenantproof ${tool.version} · run ${run.id}`), page, {
       column: 0,

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { Cluster } from '../cluster/cluster.ts';
-import { UsageError } from '../model/errors.ts';
 import type { Progress } from '../model/progress.ts';
 import type { StackFacts } from '../model/stack-facts.ts';
 import { packageFile } from '../system/package-file.ts';
@@ -17,6 +16,7 @@ import type { Manifest } from './manifests/manifest.ts';
 import { kubectlWith, type Kubectl } from './manifests/kubectl.ts';
 import { replacePods } from './replace-pods.ts';
 import type { Stack, TenantAccess } from './stack.ts';
+import { tenantLookup } from './tenant-lookup.ts';
 import { mostWaits } from './waiting/most-waits.ts';
 import { enterAsTenant, newApiKey } from './tenant-access.ts';
 import { gatewayServes } from './waiting/gateway-serves.ts';
@@ -70,7 +70,7 @@ export async function deployReferenceStack(options: DeployOptions): Promise<Stac
         cluster.reachFromPods({ namespace: platformNamespace, name: 'gateway', port: 'http' }, podsSignal),
       prometheus: await reach('prometheus'),
       platformNamespaces: [platformNamespace],
-      capabilities: new Set(['gateway', 'gateway-metrics']),
+      capabilities: new Set(['gateway', 'gateway-metrics', 'exact-allowance']),
       kube: cluster.kube,
       tenant: tenantLookup(await enterAll(cluster, facts, apiKeys)),
       restart: async (app, restartSignal) => {
@@ -143,14 +143,3 @@ async function enterAll(
   });
   return entered;
 }
-
-const tenantLookup =
-  (tenants: ReadonlyMap<string, TenantAccess>) =>
-  (name: string): TenantAccess => {
-    const found = tenants.get(name);
-    if (found) return found;
-    throw new UsageError(`The stack has no tenant '${name}'`, {
-      code: 'unknown-tenant',
-      hint: `Its tenants: ${[...tenants.keys()].join(', ')}.`,
-    });
-  };

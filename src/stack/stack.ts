@@ -1,12 +1,13 @@
 import type { KubeConfig } from '@kubernetes/client-node';
 import type { Capability } from '../model/capability.ts';
+import type { Spending } from '../model/target.ts';
 import type { Weakness } from '../model/scenario.ts';
 
 /** How a tenant enters the platform. */
 export interface TenantAccess {
   /** Secret: never to be written to a report or a log. */
   apiKey: string;
-  /** The Kubernetes API as the tenant: its own service account, not the administrator. */
+  /** The Kubernetes API as the tenant: its own service account, not the administrator. Of a platform that is seen from outside there is none. */
   kube: KubeConfig;
 }
 
@@ -28,6 +29,11 @@ export interface Stack {
   restart(app: 'gateway', signal: AbortSignal): Promise<void>;
   /** Resolves when the network enforces the NetworkPolicies that are stored, for the pods that run now; at once where it enforces none. */
   policiesInForce(signal: AbortSignal): Promise<void>;
+  /**
+   * Called before each single request to the gateway; absent where nobody counts.
+   * @throws EnvironmentError `budget-spent`
+   */
+  spend?(spending: Spending): void;
   /** Removes a control; disposing puts it back. Resolves when the platform has taken it up. */
   weaken(weakness: Weakness, signal: AbortSignal): Promise<AsyncDisposable>;
 }

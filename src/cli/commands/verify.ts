@@ -18,6 +18,7 @@ interface VerifyFlags extends Flags {
   reports: string;
   dryRun?: boolean;
   json?: boolean;
+  newBudget?: boolean;
 }
 
 const exitCodes = `
@@ -30,6 +31,7 @@ Examples:
   tenantproof verify --scenario request-flood --seed 7  one question, the same plan each time
   tenantproof verify -s request-flood --tenants 100 --aggressors 10
                                                         a verdict for each of 90 victims, worst first
+  tenantproof verify --config mine.yaml                 a stack of your own, which the file describes as target:
   tenantproof verify --dry-run                          what would be done, and how long it would take
   tenantproof verify --json | jq .summary               for programs`;
 
@@ -61,6 +63,7 @@ export const addVerify: AddCommand = (program, run) => {
       '--aggressors <number>',
       'how many of the crowd run away at once (default: 1); each other tenant gets a verdict',
     )
+    .option('--new-budget', 'of a target: what a run before this one spent, and did not end, does not count')
     .option('--no-attack', 'A/A run: play everything but the attack; nothing can be held')
     .option('--dry-run', 'print the plan as JSON and stop')
     .option('--json', 'print report.json instead of the report for people')

@@ -30,11 +30,11 @@ export async function judgeRecorded(
 ): Promise<JudgedRecord> {
   const all = withOwn(await loadScenarios(), own);
   const { run, plan, recordOf, remarks } = await readRun(folder);
-  const ids = [...new Set(plan.arms.map(({ scenario }) => scenario))];
+  const { arms, notPlanned = [] } = plan;
+  const ids = [...new Set([...arms, ...notPlanned].map(({ scenario }) => scenario))];
   refuseUnknown(folder, ids, all);
   const scenarios = chooseScenarios(all, ids, plan.profile);
-  const { cluster } = run;
-  if (!cluster) {
+  if (!run.cluster && run.endpoint === undefined) {
     throw new UsageError(`The run in ${folder} ended before it had a cluster: there is nothing to judge`, {
       code: 'nothing-recorded',
     });
@@ -43,7 +43,7 @@ export async function judgeRecorded(
   const asked = slo ? withObjectives(plan, scenarios, await loadObjectives(slo, measured)) : plan;
   const endedAt = run.endedAt ?? run.startedAt;
   const judged = { scenarios, plan: asked, recordOf };
-  const report = reportOf({ ...run, cluster, endedAt }, judged);
+  const report = reportOf({ ...run, endedAt }, judged);
   return { report, plan: asked, scenarios, exitCode: exitCodeFor(report.summary), remarks, judged };
 }
 

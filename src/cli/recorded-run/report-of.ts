@@ -4,7 +4,7 @@ import type { EndedRun } from '../verify/seal-run.ts';
 
 /** The report of a run: everything that was recorded, judged. The same for a run that has just ended and for an old one. */
 export function reportOf(run: EndedRun, toJudge: Omit<RunToJudge, 'missing'>): Report {
-  const { id, startedAt, endedAt, profile, seed, cluster, tool, missing, endedEarly } = run;
+  const { id, startedAt, endedAt, profile, seed, cluster, endpoint, tool, missing, endedEarly } = run;
   return {
     schemaVersion: 1,
     run: {
@@ -13,7 +13,8 @@ export function reportOf(run: EndedRun, toJudge: Omit<RunToJudge, 'missing'>): R
       endedAt,
       profile,
       seed,
-      cluster,
+      ...(cluster ? { cluster } : {}),
+      ...(endpoint === undefined ? {} : { endpoint }),
       tool,
       ...(endedEarly === undefined ? {} : { endedEarly }),
     },

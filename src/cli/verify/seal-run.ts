@@ -2,11 +2,8 @@ import type { RunRecord } from '../../model/run-record.ts';
 import { digestsOf } from '../recorded-run/seal.ts';
 import { writeJson } from '../run-folder.ts';
 
-/** A run that has ended and knows what it was played on. */
-export type EndedRun = Omit<RunRecord, 'endedAt' | 'cluster'> & {
-  endedAt: string;
-  cluster: NonNullable<RunRecord['cluster']>;
-};
+/** A run that has ended. */
+export type EndedRun = RunRecord & { endedAt: string };
 
 /** Writes `run.json` anew, with the moment of the end and the digests of the evidence. */
 export async function sealRun(folder: string, run: Omit<EndedRun, 'endedAt'>): Promise<EndedRun> {

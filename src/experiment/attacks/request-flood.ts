@@ -46,6 +46,7 @@ function startFlood(context: AttackContext, attack: Flood): Promise<RunningLoad>
     job: {
       apiKeys: aggressorsOf(plan).map(({ name }) => stack.tenant(name).apiKey),
       ...(attack.atOnce === undefined ? {} : { atOnce: attack.atOnce }),
+      ...(attack.request ? { tokensOfRequest: attack.request.promptTokens + attack.request.maxTokens } : {}),
       body: bodyOf(attack, plan.aggressor.model),
       timeoutSeconds: requestTimeoutSeconds,
       stretches: floodStretches(plan.design, attack),

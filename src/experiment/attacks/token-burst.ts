@@ -81,6 +81,7 @@ async function callOnce(context: AttackContext, { promptTokens, maxTokens }: Tok
 const post = ({ plan, stack }: AttackContext, body: string, signal: AbortSignal): Promise<Response> =>
   fetch(chatUrl(stack.gateway), {
     method: 'POST',
+    redirect: 'manual',
     headers: {
       authorization: `Bearer ${stack.tenant(plan.aggressor.name).apiKey}`,
       'content-type': 'application/json',

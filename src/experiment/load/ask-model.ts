@@ -1,4 +1,5 @@
 import type { AttackContext } from '../attacks/attack-driver.ts';
+import { referenceTokens } from '../../model/reference-request.ts';
 import { chatUrl } from './chat-url.ts';
 import { referenceRequest, requestTimeoutSeconds } from './load-job.ts';
 
@@ -11,8 +12,10 @@ export async function askModel(
   { stack, signal }: Pick<AttackContext, 'stack' | 'signal'>,
   { tenant, model }: { tenant: string; model: string },
 ): Promise<number> {
+  stack.spend?.({ requests: 1, tokens: referenceTokens });
   const httpStatus = await fetch(chatUrl(stack.gateway), {
     method: 'POST',
+    redirect: 'manual',
     headers: {
       authorization: `Bearer ${stack.tenant(tenant).apiKey}`,
       'content-type': 'application/json',

@@ -1,2 +1,4 @@
+import { gatewayUrl } from './gateway-url.ts';
+
 /** Address of the chat endpoint of an OpenAI-compatible gateway. */
-export const chatUrl = (gateway: URL): string => new URL('/v1/chat/completions', gateway).href;
+export const chatUrl = (gateway: URL): string => gatewayUrl(gateway, '/v1/chat/completions');

@@ -1,3 +1,5 @@
+import { referenceMaxTokens, referenceWords } from '../../model/reference-request.ts';
+
 /** What k6 is told, in a file that only we, or in the cluster its pods, can read: it holds API keys. See `scenarios/k6/load.ts`. */
 export interface LoadJob {
   url: string;
@@ -7,6 +9,8 @@ export interface LoadJob {
   body: string;
   /** Requests of one iteration, sent at the same moment. */
   atOnce?: number;
+  /** Tokens that each request asks for at most, if it is not the reference request. */
+  tokensOfRequest?: number;
   timeoutSeconds: number;
   /** Where stretches whose name begins with `shamPrefix` go instead of `url`. */
   sinkUrl?: string;
@@ -41,8 +45,8 @@ export function referenceRequest(model: string, { stream = false }: { stream?: b
   return JSON.stringify({
     model,
     ...(stream ? { stream } : {}),
-    max_tokens: 6,
-    messages: [{ role: 'user', content: 'Say hello to the neighbours, please, in five words or fewer.' }],
+    max_tokens: referenceMaxTokens,
+    messages: [{ role: 'user', content: referenceWords }],
   });
 }
 

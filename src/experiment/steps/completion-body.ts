@@ -4,7 +4,9 @@ import type { CompletionTerms } from '../../model/step.ts';
 const oneToken = 'more';
 const bytesOfToken = 4;
 
-export const completionPath = ({ path = '/v1/chat/completions' }: CompletionTerms): string => path;
+export const completionPath = ({
+  path = '/v1/chat/completions',
+}: CompletionTerms): NonNullable<CompletionTerms['path']> => path;
 
 /** What the terms leave open. */
 export interface BodyContext {

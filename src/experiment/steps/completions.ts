@@ -1,6 +1,7 @@
 import type { CompletionsStep } from '../../model/step.ts';
 import { nowMs } from '../../system/clock.ts';
 import { waitUntil } from '../../system/wait-until.ts';
+import { gatewayUrl } from '../load/gateway-url.ts';
 import { completionBody, completionPath, tokensAskedBy } from './completion-body.ts';
 import { eachAtOnce } from '../../system/each-at-once.ts';
 import { receiveAnswer, unanswered } from './receive-answer.ts';
@@ -59,8 +60,10 @@ function post(
     forged: () => 'tp-nobody-has-this-key',
     none: () => undefined,
   }[request.apiKey ?? 'own']();
-  return fetch(new URL(completionPath(request), stack.gateway), {
+  stack.spend?.({ requests: 1, tokens: tokensAskedBy(request) });
+  return fetch(gatewayUrl(stack.gateway, completionPath(request)), {
     method: 'POST',
+    redirect: 'manual',
     headers: {
       'content-type': 'application/json',
       ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),

@@ -59,6 +59,11 @@ function measure(plan: ArmPlan, record: ArmRecord): Finding {
     evidence,
   };
   if (!gateway.agrees) return { ...found, status: 'inconclusive', reason: gateway.figures };
+  const unanswered = plan.outside ? (load.byStatus.get(0) ?? 0) : 0;
+  if (unanswered > 0 && whole.admitted + unanswered > whole.bound) {
+    const reason = `${count(unanswered, 'request')} got no answer, and from outside nobody can tell whether they were admitted: ${describe(whole)} for certain`;
+    return { ...found, status: 'inconclusive', reason };
+  }
   if (gateway.admitted > whole.bound) {
     return {
       ...breach({ ...whole, admitted: gateway.admitted }),

@@ -16,8 +16,9 @@ export function runDifferences(older: Report, newer: Report): RunDifference[] {
 const settingsOf = ({ run, verdicts }: Report): Map<string, string> =>
   new Map([
     ['profile', run.profile],
-    ['cluster', run.cluster.kind],
-    ['Kubernetes', run.cluster.kubernetesVersion],
+    ['cluster', run.cluster?.kind ?? 'none'],
+    ['Kubernetes', run.cluster?.kubernetesVersion ?? 'none'],
+    ['endpoint', run.endpoint ?? 'none'],
     ['tenantproof', run.tool.version],
     ...verdicts.flatMap(limitOf),
   ]);

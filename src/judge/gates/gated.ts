@@ -4,6 +4,7 @@ import type { ArmPlan } from '../../model/plan.ts';
 import { disbelieved, findingOfAll, type TenantFinding } from '../crowd/tenant-finding.ts';
 import type { FindsTheSame, Gate, GateResult } from './gate.ts';
 import { factsOf } from '../facts.ts';
+import { gatesOutside } from './gates-outside.ts';
 import { apiServerAnswered } from './api-server-answered.ts';
 import { attackDelivered } from './attack-delivered.ts';
 import { noFaults } from './no-faults.ts';
@@ -50,16 +51,17 @@ export function gated(bare: BareCheck, gates: GatesOfCheck): GatedCheck {
  * Where a control is removed, its absence must be the only thing that is wrong: else it may not be what broke the arm. With
  * the control in place a breach is a breach, whatever else went wrong.
  */
-export const gatesIn = (plan: ArmPlan, record: ArmRecord, gates: GatesOfCheck): GatesOfCheck =>
-  plan.weakness
-    ? {
-        ...gates,
-        breached: [
-          ...new Set([...gates.breached, noFaults]),
-          ...(factsOf(record, 'api-call').length > 0 ? [apiServerAnswered] : []),
-        ],
-      }
-    : gates;
+export function gatesIn(plan: ArmPlan, record: ArmRecord, gates: GatesOfCheck): GatesOfCheck {
+  if (plan.outside) return gatesOutside(gates);
+  if (!plan.weakness) return gates;
+  return {
+    ...gates,
+    breached: [
+      ...new Set([...gates.breached, noFaults]),
+      ...(factsOf(record, 'api-call').length > 0 ? [apiServerAnswered] : []),
+    ],
+  };
+}
 
 /** Of many tenants each must be found the same. */
 export const findsTheSame =

@@ -73,11 +73,13 @@ const toolOf = ({ run: { tool } }: Report): Record<string, unknown> => ({
   uri: `pkg:npm/tenantproof@${encodeURIComponent(tool.version)}`,
 });
 
+const placeOf = ({ cluster, endpoint }: Report['run']): object => (cluster ? { cluster } : { endpoint });
+
 /** What it was played on: a cluster that simulates its GPUs says so among its capabilities. */
 const runOf = ({ run }: Report, digests: RunToState['digests']): Record<string, unknown> => ({
   name: 'run.json',
   digest: digestIn(digests, 'run.json'),
-  annotations: { id: run.id, startedAt: run.startedAt, endedAt: run.endedAt, cluster: run.cluster },
+  annotations: { id: run.id, startedAt: run.startedAt, endedAt: run.endedAt, ...placeOf(run) },
 });
 
 const planOf = (

@@ -1,6 +1,7 @@
 import type { CTRFReport, Test } from 'ctrf';
 import type { Format, RunToTell } from '../format.ts';
 import { testCases, wholeRun, type TestCase } from '../test-cases.ts';
+import { placeWords } from '../place-words.ts';
 
 /**
  * Common Test Report Format, https://ctrf.io. `rawStatus` has the verdict. What is inconclusive, or was missed or not
@@ -23,7 +24,7 @@ const statuses = {
 
 function ctrfOf(run: RunToTell): CTRFReport {
   const cases = testCases(run);
-  const { tool, startedAt, endedAt, id, cluster, profile, seed } = run.report.run;
+  const { tool, startedAt, endedAt, id, profile, seed } = run.report.run;
   const start = Date.parse(startedAt);
   const stop = Date.parse(endedAt);
   const count = (status: Test['status']): number =>
@@ -50,7 +51,7 @@ function ctrfOf(run: RunToTell): CTRFReport {
       tests: cases.map((testCase) => testOf(testCase, stop - start)),
       environment: {
         reportName: `tenantproof ${id}`,
-        testEnvironment: `${cluster.kind} cluster, Kubernetes ${cluster.kubernetesVersion}`,
+        testEnvironment: placeWords(run.report.run),
       },
       extra: { runId: id, profile, seed, exitCode: run.exitCode },
     },

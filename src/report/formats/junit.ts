@@ -1,6 +1,7 @@
 import Builder from 'fast-xml-builder';
 import type { Format, RunToTell } from '../format.ts';
 import { testCases, wholeRun, type TestCase } from '../test-cases.ts';
+import { placeWords } from '../place-words.ts';
 
 /**
  * JUnit's XML as GitLab, Jenkins, CircleCI and the actions of GitHub read it; it has no standard. What they agree on:
@@ -65,7 +66,7 @@ const propertiesOf = ({ report: { run }, exitCode }: RunToTell): object[] =>
   Object.entries({
     profile: run.profile,
     seed: run.seed,
-    cluster: `${run.cluster.kind}, Kubernetes ${run.cluster.kubernetesVersion}`,
+    cluster: placeWords(run),
     version: run.tool.version,
     'exit code': exitCode,
   }).map(([name, value]) => ({ '@name': name, '@value': value }));

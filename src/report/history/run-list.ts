@@ -4,6 +4,7 @@ import { duration } from '../figures.ts';
 import { badge } from '../html/badge.ts';
 import { dataTable } from '../html/data-table.ts';
 import { html, nothing, type Markup } from '../html/markup.ts';
+import { placeKind } from '../place-words.ts';
 
 /** Runs that are shown at once; older ones are folded, so that trends are not far below. */
 const mostShown = 20;
@@ -35,7 +36,7 @@ const runTable = (caption: string, runs: readonly PastRun[]): Markup =>
       { head: 'Not verified', cell: ({ summary }) => summary.notVerified, isFigure: true },
       { head: 'Caught', cell: controlsOf, isFigure: true },
       { head: 'Profile', cell: ({ run }) => run.profile },
-      { head: 'Cluster', cell: ({ run }) => run.cluster.kind, onlyWhereWide: true },
+      { head: 'Played on', cell: ({ run }) => placeKind(run), onlyWhereWide: true },
       { head: 'Took', cell: (run) => html`<span class="short">${tookOf(run)}</span>`, onlyWhereWide: true },
     ],
     rows: runs,

@@ -6,6 +6,7 @@ import { statusMarks } from '../status-mark.ts';
 import { html, type Markup } from './markup.ts';
 import type { ScenarioStory } from './scenario-story.ts';
 import { toDo } from './to-do.ts';
+import { placeWords } from '../place-words.ts';
 
 /** The verdict, what to do about it, and what was run; all that a reader must know who reads no further. */
 export function firstScreen(run: RunToTell, scenarios: readonly ScenarioStory[]): Markup {
@@ -80,11 +81,11 @@ const exitWords: Record<number, string> = {
 };
 
 function facts({ report: { run }, exitCode }: RunToTell): Markup {
-  const { cluster, profile, seed, tool, startedAt, endedAt } = run;
+  const { profile, seed, tool, startedAt, endedAt } = run;
   const rows: [string, string][] = [
     ['Profile', profile],
     ['Seed', String(seed)],
-    ['Cluster', `${cluster.kind}, Kubernetes ${cluster.kubernetesVersion}`],
+    ['Played on', placeWords(run)],
     ['Started', `${startedAt.slice(0, 16).replace('T', ' ')} UTC`],
     ['Took', duration(Date.parse(endedAt) - Date.parse(startedAt))],
     ['Exit code', [String(exitCode), exitWords[exitCode]].filter((part) => part !== undefined).join(', ')],

@@ -2,6 +2,7 @@ import { statuses, type Status, type Summary } from '../../model/report.ts';
 import { overallStatus } from '../conclusion.ts';
 import type { RunToTell } from '../format.ts';
 import { stateSet, type MetricFamily } from './metric-family.ts';
+import { placeKind } from '../place-words.ts';
 
 const counts = (summary: Summary): Record<Status, number> => ({
   held: summary.held,
@@ -32,8 +33,8 @@ export const runMetrics: readonly MetricFamily[] = [
           run: run.id,
           version: run.tool.version,
           seed: String(run.seed),
-          cluster_kind: run.cluster.kind,
-          kubernetes_version: run.cluster.kubernetesVersion,
+          cluster_kind: placeKind(run),
+          kubernetes_version: run.cluster?.kubernetesVersion ?? '',
         },
         value: 1,
       },

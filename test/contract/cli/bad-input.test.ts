@@ -49,14 +49,18 @@ describe('what cannot be meant ends with 104, a cause and a cure, before anythin
     [
       'rate-zero',
       'victim:\n  rateRps: 0\n',
-      /rate-zero.yaml:2:12: victim.rateRps: a rate of 0 measures nothing/,
+      /rate-zero.yaml:2:12: victim.rateRps: a rate of 0 or less measures nothing/,
     ],
     [
       'too-few',
       'victim:\n  rateRps: 50\nwindows:\n  seconds: 2.2\n',
       /at least 299 samples in a window.*give 50[\s\S]*Raise/,
     ],
-    ['unknown-key', 'victims: {}\n', /unknown key 'victims'[\s\S]*Valid keys: profile, seed/],
+    [
+      'unknown-key',
+      'victims: {}\n',
+      /unknown key 'victims'.*did you mean 'victim'\?.*valid keys: profile, seed/,
+    ],
   ])('a config that is %s', async (name, text, message) => {
     const file = await config(`${name}.yaml`, text);
     const { exitCode, stderr } = await runCli(['verify', '--config', file], { cwd: folder });

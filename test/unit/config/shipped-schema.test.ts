@@ -5,6 +5,8 @@ import { parse } from 'yaml';
 import { loadScenarios } from '../../../src/cli/load-scenarios.ts';
 import { configJsonSchema } from '../../../src/config/json-schema.ts';
 import { parseConfig } from '../../../src/config/parse-config.ts';
+import type { Config } from '../../../src/config/schema.ts';
+import type { Settings } from '../../../src/model/settings.ts';
 import { resolveSettings } from '../../../src/config/settings.ts';
 import { packageFile } from '../../../src/system/package-file.ts';
 import { malformedConfigs } from '../../helpers/malformed-configs.ts';
@@ -63,9 +65,21 @@ describe.each(settings(schema))('%s', (_, { description, default: byDefault, pro
   });
 });
 
+const aTenant = { key: { env: 'KEY' }, model: 'm', promises: { requestsPerMinute: 60 } };
+const aTarget = {
+  endpoint: 'https://llm.example.com/v1',
+  tenants: [
+    { ...aTenant, name: 'a' },
+    { ...aTenant, name: 'b' },
+  ],
+};
+
 test('a default of the schema is the one of a run', () => {
   const config = { metrics: { pushgateway: 'http://push:9091' }, crowd: { tenants: 10 } };
-  const resolved: unknown = resolveSettings({}, {}, config, { randomSeed: 1, objectives: [] });
+  const of = (settings: Config): Settings =>
+    resolveSettings({}, {}, settings, { randomSeed: 1, objectives: [] });
+  const { target } = of({ target: aTarget });
+  const resolved: unknown = { ...of(config), budget: target?.budget };
   const inRun = (path: string): unknown =>
     path.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], resolved);
   const promised = settings(schema).filter(
@@ -101,6 +115,7 @@ test.each([
   'stopWhen: { victimErrorRatio: 1 }\nwindows: { seconds: 300 }\n',
   'limits: { p99Ratio: 100, victimErrorRatio: 0 }\nattack: false\nsham: true\n',
   'cluster: existing\nkubeconfig: staging.yaml\nkubeContext: staging\nkindImage: kindest/node:v1\n',
+  `target: ${JSON.stringify(aTarget)}\nbudget: { requests: 1000, tokens: 1000000, rateRps: 20 }\n`,
   'victim: &victim { rateRps: 0.5, stream: true }\nseed: 0\n',
 ])('%j is taken by the schema and by a run', (text) => {
   expect({ schema: taken(parse(text) ?? {}), run: loaderTakes(text) }).toEqual({ schema: true, run: true });

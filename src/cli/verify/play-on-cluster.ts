@@ -1,0 +1,85 @@
+import type { Cluster } from '../../cluster/cluster.ts';
+import { crowdManifests } from '../../config/crowd-manifests.ts';
+import type { Capability } from '../../model/capability.ts';
+import type { Scenario } from '../../model/scenario.ts';
+import { deployReferenceStack } from '../../stack/deploy-reference-stack.ts';
+import { choosePlace } from '../cluster/choose-place.ts';
+import { obtainCluster } from '../cluster/obtain-cluster.ts';
+import { obtainPrograms } from '../cluster/obtain-programs.ts';
+import type { RunContext } from '../context.ts';
+import { pricesInForce } from '../invoice/billed-stack.ts';
+import { stackBiller } from '../invoice/stack-biller.ts';
+import { writeJson } from '../run-folder.ts';
+import { openLoads } from './open-loads.ts';
+import { playArms } from './play-arms.ts';
+import type { PlaceFacts, PlayedThere, RunHere } from './played-there.ts';
+import type { PreparedRun } from './prepare-plan.ts';
+
+/** Brings a cluster and the reference stack up, and plays on them what they can show. */
+export async function playOnCluster(
+  prepared: PreparedRun,
+  { place, run }: RunHere,
+  context: RunContext,
+): Promise<PlayedThere> {
+  const { signal, progress } = context;
+  const where = await choosePlace(prepared.settings, context);
+  const programs = await obtainPrograms(where, context);
+  const cluster = await obtainCluster(where, { ...place, progress });
+  await using taken = notLosingTheRun(cluster, progress);
+  void taken;
+  const { facts: promised, settings } = prepared;
+  const { crowd } = settings;
+  const stack = await deployReferenceStack({
+    cluster,
+    facts: promised,
+    ...(crowd ? { adapt: (manifests) => crowdManifests(manifests, crowd) } : {}),
+    programs,
+    signal,
+    progress,
+  });
+  const has = cluster.capabilities.union(stack.capabilities);
+  const missing = missingCapabilities(prepared.scenarios, has);
+  const { kind, kubernetesVersion } = cluster;
+  const facts: PlaceFacts = { cluster: { kind, kubernetesVersion, capabilities: [...has] }, missing };
+  await writeJson(place.folder, 'run.json', { ...run, ...facts });
+  const arms = prepared.plan.arms.filter(({ scenario }) => !(scenario in missing));
+  const { owner, privateFolder, folder } = place;
+  const host = { k6: programs.k6, owner, privateFolder };
+  const { id: runId } = run;
+  await using loads = await openLoads(settings.load, { cluster, stack, runId, host, signal, progress });
+  const played = await playArms(
+    { ...prepared.plan, arms },
+    {
+      prepared,
+      folder,
+      stack,
+      startLoad: loads.startLoad,
+      lost: cluster.lost,
+      bill: stackBiller({ prometheus: stack.prometheus, prices: () => pricesInForce(stack) }),
+    },
+    context,
+  );
+  return { facts, ...played };
+}
+
+/** What cannot be taken down must not cost the verdicts: it is said, and looked for once more when the run has ended. */
+const notLosingTheRun = (cluster: Cluster, progress: RunContext['progress']): AsyncDisposable => ({
+  [Symbol.asyncDispose]: async () => {
+    try {
+      await cluster[Symbol.asyncDispose]();
+    } catch (error) {
+      progress.note((error as Error).message);
+    }
+  },
+});
+
+function missingCapabilities(
+  scenarios: readonly Scenario[],
+  has: ReadonlySet<Capability>,
+): Record<string, Capability[]> {
+  const lacking = scenarios.map(({ id, needs }): [string, Capability[]] => [
+    id,
+    needs.filter((need) => !has.has(need)),
+  ]);
+  return Object.fromEntries(lacking.filter(([, capabilities]) => capabilities.length > 0));
+}

@@ -1,0 +1,67 @@
+import { EnvironmentError } from '../model/errors.ts';
+import type { TargetTenant } from '../model/target.ts';
+import type { Stack } from '../stack/stack.ts';
+import { chatUrl } from './load/chat-url.ts';
+import { referenceRequest, requestTimeoutSeconds } from './load/load-job.ts';
+import { referenceTokens } from '../model/reference-request.ts';
+
+/**
+ * One completion for each tenant of a target, before anything is played: a key, a model or an address that is wrong would
+ * make every request of a run a failure, which would read as a verdict.
+ * @throws EnvironmentError `endpoint-silent` or `endpoint-refuses`, naming the tenant and what to look at
+ */
+export async function knock(
+  stack: Stack,
+  tenants: readonly Pick<TargetTenant, 'name' | 'model'>[],
+  signal: AbortSignal,
+): Promise<void> {
+  for (const tenant of tenants) await askOnce(stack, tenant, signal);
+}
+
+async function askOnce(
+  stack: Stack,
+  { name, model }: Pick<TargetTenant, 'name' | 'model'>,
+  signal: AbortSignal,
+): Promise<void> {
+  const url = chatUrl(stack.gateway);
+  stack.spend?.({ requests: 1, tokens: referenceTokens });
+  const answer = await fetch(url, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { authorization: `Bearer ${stack.tenant(name).apiKey}`, 'content-type': 'application/json' },
+    body: referenceRequest(model),
+    signal: AbortSignal.any([signal, AbortSignal.timeout(requestTimeoutSeconds * 1000)]),
+  }).catch((error: Error) => error);
+  signal.throwIfAborted();
+  if (answer instanceof Error) throw silent(url, answer);
+  await answer.body?.cancel();
+  if (answer.status !== 200) throw refused(url, { name, model, status: answer.status });
+}
+
+const silent = (url: string, error: Error): EnvironmentError => {
+  const cause = error.cause instanceof Error ? error.cause.message : error.message;
+  return new EnvironmentError(`${url} does not answer: ${cause}`, {
+    code: 'endpoint-silent',
+    hint: 'Check target.endpoint, and whether this machine reaches it.',
+    cause: error,
+  });
+};
+
+const refused = (
+  url: string,
+  { name, model, status }: { name: string; model: string; status: number },
+): EnvironmentError =>
+  new EnvironmentError(`${url} answers one request of ${name} for the model ${model} with ${status}`, {
+    code: 'endpoint-refuses',
+    hint: hintFor(status),
+  });
+
+function hintFor(status: number): string {
+  if (status === 401 || status === 403) return "Check the tenant's key, and that it may call the model.";
+  if (status === 404) return "Check target.endpoint (without /v1/chat/completions) and the tenant's model.";
+  if (status === 429)
+    return "The tenant's limit is used up: wait until it is whole, and let nothing else use its key.";
+  if (status >= 300 && status < 400)
+    return 'It points elsewhere, and no other host than the one named is called: name that.';
+  return 'A run needs a platform that serves a single request.';
+}

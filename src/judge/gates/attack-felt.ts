@@ -1,0 +1,68 @@
+import { flatSteps } from '../../model/flat-steps.ts';
+import type { LoadDigest } from '../../model/load-digest.ts';
+import type { ArmRecord } from '../../model/observation.ts';
+import type { Step } from '../../model/step.ts';
+import { factsOf } from '../facts.ts';
+import { completionsOf } from '../steps.ts';
+import { answersWith, loadIn } from '../windows.ts';
+import { count, number, percent } from '../words.ts';
+import type { Gate, GateResult } from './gate.ts';
+
+/** A refusal that says: you are too many. */
+const isRefusal = (status: number): boolean => status === 429 || status === 503;
+
+/** Least share of the attack that must be refused, or how many times slower than at rest it must be answered. */
+const leastRefused = 0.01;
+const leastSlowdown = 1.5;
+
+/**
+ * The platform noticed the attack: it refused a part of it, or served it more slowly than a request at rest. Where no
+ * control can be removed, this stands for the negative control: an attack that nobody noticed has tested nothing.
+ */
+export const attackFelt: Gate = {
+  id: 'attack-felt',
+  morePairsHelp: true,
+  examine(plan, record) {
+    const { attack } = plan;
+    if (attack.kind === 'request-flood') return floodFelt(record);
+    if (attack.kind === 'steps') return stepsFelt(attack.steps, record);
+    return { ok: false, cause: 'whether the attack was felt cannot be told from outside' };
+  },
+};
+
+function floodFelt({ aggressor, ...record }: ArmRecord): GateResult {
+  if (!aggressor || aggressor.samples === 0) return { ok: false, cause: 'no request of the attack was seen' };
+  const refused = answersWith(aggressor.byStatus, isRefusal);
+  const share = refused / aggressor.samples;
+  const refusals = `${number(refused)} of ${count(aggressor.samples, 'request')} of the attack were refused (${percent(share)})`;
+  if (share >= leastRefused) return { ok: true, seen: `The attack was felt: ${refusals}` };
+  const slowdown = slowdownOf({ ...record, aggressor });
+  const speed = `it was answered ${number(slowdown)} times as slowly as the victim at rest (medians)`;
+  return slowdown >= leastSlowdown
+    ? { ok: true, seen: `The attack was felt: ${speed}` }
+    : { ok: false, cause: `nothing shows that the attack was felt: ${refusals}, and ${speed}` };
+}
+
+/** Median latency of the attack's served requests against the median of the victim's at rest, over all windows; 0 if there is none. */
+function slowdownOf({ victim, aggressor, observations }: ArmRecord): number {
+  const windows = factsOf({ observations }, 'window');
+  const medians = (load: LoadDigest | undefined, phase: string): number[] =>
+    windows
+      .filter((window) => window.phase === phase)
+      .map((window) => loadIn(load, window)?.latency.percentile(0.5) ?? Number.NaN)
+      .filter(Number.isFinite);
+  const middle = (values: number[]): number =>
+    values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+  const ratio = middle(medians(aggressor, 'attack')) / middle(medians(victim, 'baseline'));
+  return Number.isFinite(ratio) ? ratio : 0;
+}
+
+function stepsFelt(steps: readonly Step[], record: ArmRecord): GateResult {
+  const hostile = flatSteps(steps).filter((step) => step.hostile);
+  const calls = hostile.flatMap(({ id }) => completionsOf(record, id));
+  const refused = calls.filter(({ httpStatus }) => isRefusal(httpStatus)).length;
+  const refusals = `${refused} of ${count(calls.length, 'call')} of the attack were refused`;
+  return refused > 0
+    ? { ok: true, seen: `The attack was felt: ${refusals}` }
+    : { ok: false, cause: `nothing shows that the attack was felt: ${refusals}` };
+}

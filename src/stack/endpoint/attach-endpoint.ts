@@ -1,0 +1,52 @@
+import type { KubeConfig } from '@kubernetes/client-node';
+import { EnvironmentError } from '../../model/errors.ts';
+import type { Spending } from '../../model/target.ts';
+import type { Stack } from '../stack.ts';
+import { tenantLookup } from '../tenant-lookup.ts';
+
+export interface EndpointOptions {
+  endpoint: string;
+  /** By tenant. Secret. */
+  keys: ReadonlyMap<string, string>;
+  /** @throws EnvironmentError `budget-spent` */
+  spend: (spending: Spending) => void;
+}
+
+/** A platform that is not ours, seen at its endpoint: its answers are all that it shows, and nothing in it is changed. */
+export function attachEndpoint({ endpoint, keys, spend }: EndpointOptions): Stack {
+  const kube = (): KubeConfig => unseen('the Kubernetes API');
+  return {
+    gateway: new URL(endpoint),
+    gatewayFromPods: async () => unseen('a way from pods'),
+    get prometheus() {
+      return unseen('Prometheus');
+    },
+    platformNamespaces: [],
+    capabilities: new Set(['gateway']),
+    get kube() {
+      return kube();
+    },
+    tenant: tenantLookup(
+      new Map(
+        [...keys].map(([name, apiKey]) => [
+          name,
+          {
+            apiKey,
+            get kube() {
+              return kube();
+            },
+          },
+        ]),
+      ),
+    ),
+    restart: async () => unseen('a gateway to restart'),
+    policiesInForce: async () => {},
+    spend,
+    weaken: async () => unseen('a control to remove'),
+  };
+}
+
+/** What needs more is left out of the plan, so that this is a bug if it is ever met. */
+function unseen(what: string): never {
+  throw new EnvironmentError(`An endpoint alone does not show ${what}`, { code: 'not-for-an-endpoint' });
+}
