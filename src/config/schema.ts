@@ -127,7 +127,7 @@ const place = {
   ),
   target: setting(
     targetSchema,
-    'A stack of your own, played instead of the reference stack; by default none.',
+    'Stack of your own, played instead of the reference stack; by default none.',
   ),
   budget: setting(budgetSchema, 'What may be sent to the target, told before the run and never exceeded.'),
 };
