@@ -17,4 +17,12 @@ export interface CommandContext extends RunContext {
   columns: number;
   /** Results: standard output. */
   print: (text: string) => void;
+  /** Where a person can be asked something; absent where there is none, as in CI or behind a pipe. */
+  keyboard?: Keyboard;
+}
+
+/** A terminal that is typed at. */
+export interface Keyboard {
+  input: NodeJS.ReadStream;
+  output: NodeJS.WriteStream;
 }

@@ -3,9 +3,11 @@ import { exitCode } from '../model/exit-code.ts';
 import { addCertificate } from './commands/certificate.ts';
 import { addCertify } from './commands/certify.ts';
 import { addCompare } from './commands/compare.ts';
+import type { AddCommand } from './commands/command.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addDown } from './commands/down.ts';
 import { addHistory } from './commands/history.ts';
+import { addInit } from './commands/init.ts';
 import { addInvoice } from './commands/invoice.ts';
 import { addJudge } from './commands/judge.ts';
 import { addMatrix } from './commands/matrix.ts';
@@ -22,12 +24,32 @@ import { progressOn } from './terminal/progress.ts';
 import { toolVersion } from './tool-version.ts';
 
 /** What the command line reads and writes; the process itself, but in tests. */
-export type Outside = Pick<NodeJS.Process, 'stdout' | 'stderr' | 'env'>;
+export type Outside = Pick<NodeJS.Process, 'stdout' | 'stderr' | 'env'> &
+  Partial<Pick<NodeJS.Process, 'stdin'>>;
+
+/** In the order of `--help`. */
+const commands: readonly AddCommand[] = [
+  addVerify,
+  addInit,
+  addJudge,
+  addReport,
+  addPush,
+  addCertify,
+  addCertificate,
+  addCompare,
+  addHistory,
+  addMatrix,
+  addScenarios,
+  addDoctor,
+  addUp,
+  addInvoice,
+  addDown,
+];
 
 /** Runs the command line; resolves with the exit code. */
 export async function main(
   args: readonly string[],
-  { stdout, stderr, env }: Outside = process,
+  { stdin, stdout, stderr, env }: Outside = process,
 ): Promise<number> {
   const complain = (text: string): void => void stderr.write(`${text}\n`);
   let code: number = exitCode.held;
@@ -43,6 +65,7 @@ export async function main(
         colours: coloursFor(stdout, env),
         columns: stdout.columns ?? 100,
         print: (text) => void stdout.write(text),
+        ...(stdin?.isTTY && stderr.isTTY && !env['CI'] ? { keyboard: { input: stdin, output: stderr } } : {}),
       });
     } finally {
       progress.close();
@@ -59,23 +82,7 @@ export async function main(
       writeErr: (text) => void stderr.write(text),
     })
     .showHelpAfterError('(--help lists every flag)');
-  for (const add of [
-    addVerify,
-    addJudge,
-    addReport,
-    addPush,
-    addCertify,
-    addCertificate,
-    addCompare,
-    addHistory,
-    addMatrix,
-    addScenarios,
-    addDoctor,
-    addUp,
-    addInvoice,
-    addDown,
-  ])
-    add(program, run);
+  for (const add of commands) add(program, run);
   try {
     await program.parseAsync(args, { from: 'user' });
     return code;

@@ -5,7 +5,7 @@ import { baseAddress } from './endpoint-address.ts';
 import type { Config } from './schema.ts';
 
 /** Enough for a verdict on an ordinary gateway, and little for whoever pays. */
-const defaultBudget: Budget = { requests: 50_000, tokens: 5_000_000, rateRps: 100 };
+export const defaultBudget: Budget = { requests: 50_000, tokens: 5_000_000, rateRps: 100 };
 
 /**
  * The target that the settings describe; undefined if they describe none.

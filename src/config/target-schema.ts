@@ -26,9 +26,12 @@ const promises = z.strictObject({
   concurrentRequests: setting(z.int().min(1), 'Requests that may be open at the same time.').optional(),
 });
 
+/** What a tenant may be called. */
+export const tenantNamePattern = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
+
 const tenant = z.strictObject({
   name: setting(
-    z.string().regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'a tenant is named with small letters, digits and -'),
+    z.string().regex(tenantNamePattern, 'a tenant is named with small letters, digits and -'),
     'What reports call the tenant.',
   ),
   key: setting(keySource, "Where the tenant's API key is read from."),

@@ -31,6 +31,7 @@ const allowed: Record<string, readonly string[]> = {
     'src/cluster',
     'src/stack',
     'src/experiment',
+    'src/dialects',
     'src/reference-stack/billing',
   ],
   // The front for programs, as the command line is the one for people. Nothing imports it.

@@ -1,0 +1,75 @@
+import { defaultBudget } from '../../config/resolve-target.ts';
+import type { Plan } from '../../model/plan.ts';
+import type { Budget } from '../../model/target.ts';
+
+/** The plan that verify would make within a budget; undefined if it would play nothing. */
+export type PlanWithin = (budget: Budget) => Promise<Plan | undefined>;
+
+export interface Promised {
+  /** Requests per minute of the tenant that runs away. */
+  aggressorRpm: number;
+}
+
+/** Of a plan that sends no less than this many times what was promised it is an attack. */
+const timesPromised = [20, 10, 5, 3, 2.2];
+/** The most that settings take. */
+const mostRateRps = 10_000;
+
+/**
+ * The budget within which most can be asked: the default one where that does; else with another rate, the gentlest change
+ * first. Requests and tokens are never more than was allowed.
+ */
+export async function chooseBudget(
+  allowed: Pick<Budget, 'requests' | 'tokens'>,
+  promised: Promised,
+  planWithin: PlanWithin,
+): Promise<{ budget: Budget; plan?: Plan }> {
+  let best: { budget: Budget; plan?: Plan } = { budget: { ...allowed, rateRps: defaultBudget.rateRps } };
+  for (const rateRps of ratesFor(promised)) {
+    const budget = { ...allowed, rateRps };
+    const plan = await planWithin(budget);
+    if (plan && plan.arms.length > (best.plan?.arms.length ?? 0)) best = { budget, plan };
+  }
+  return best;
+}
+
+/** What runs may spend if somebody allows them so many requests: a hundred tokens for each, and the default at least. */
+export const budgetOf = (requests: number): Pick<Budget, 'requests' | 'tokens'> => ({
+  requests,
+  tokens: Math.max(defaultBudget.tokens, 100 * requests),
+});
+
+/**
+ * About how many requests it takes until anything can be asked; undefined if no number of them helps.
+ */
+export async function requestsNeeded(
+  promised: Promised,
+  planWithin: PlanWithin,
+): Promise<number | undefined> {
+  for (let requests = 2 * defaultBudget.requests; requests <= mostRequests; requests *= 2) {
+    const { plan } = await chooseBudget(budgetOf(requests), promised, planWithin);
+    if (plan?.target) return roundedUp(plan.target.most.requests);
+  }
+  return undefined;
+}
+
+const mostRequests = 50_000_000;
+
+const roundedUp = (requests: number): number => {
+  const step = 10 ** Math.max(0, Math.floor(Math.log10(requests)) - 1);
+  return Math.ceil(requests / step) * step;
+};
+
+/** The default, then lower rates, the highest first, then higher ones, the lowest first. */
+function ratesFor({ aggressorRpm }: Promised): number[] {
+  const { rateRps: usual } = defaultBudget;
+  const rates = timesPromised
+    .map((times) => enoughRps((times * aggressorRpm) / 60))
+    .filter((rateRps) => rateRps !== usual && rateRps <= mostRateRps);
+  const lower = rates.filter((rateRps) => rateRps < usual).toSorted((a, b) => b - a);
+  const higher = rates.filter((rateRps) => rateRps > usual).toSorted((a, b) => a - b);
+  return [usual, ...lower, ...higher];
+}
+
+/** For an attack beside its victim, which takes 0.4 of the rate at most, and never more than 150/s (`victim-rate.ts`). */
+const enoughRps = (attackRps: number): number => Math.ceil(Math.min(attackRps / 0.6, attackRps + 150));

@@ -1,0 +1,90 @@
+import { stringify } from 'yaml';
+import type { Budget } from '../../model/target.ts';
+import type { EndpointLook } from './look/endpoint-look.ts';
+import type { Known, PromiseName, TenantDraft } from './tenant-draft.ts';
+
+export interface ConfigParts {
+  endpoint: string;
+  tenants: readonly TenantDraft[];
+  seen: EndpointLook;
+  budget: Budget;
+  /** Of the JSON Schema, as an editor finds it from the file. */
+  schemaPath: string;
+  /** That plays the file. */
+  verify: string;
+}
+
+/**
+ * The text of a `tenantproof.yaml`, with comments that say of each value where it comes from. It has no key in it.
+ * Tenants must be complete: with a model and a rate.
+ */
+export function configText({ endpoint, tenants, seen, budget, schemaPath, verify }: ConfigParts): string {
+  const lines = [
+    `# yaml-language-server: $schema=${schemaPath}`,
+    '# Written by tenantproof init. "Seen" is what the endpoint told then; compare it with what was promised.',
+    `#   ${verify} --dry-run   what a run would send`,
+    `#   ${verify}             the run; exit code 0 if every promise held`,
+    '',
+    'target:',
+    `  endpoint: ${scalar(endpoint)} # nothing else is ever called`,
+    ...manners(seen).map((words) => `  # Seen: ${words}.`),
+    '  tenants:',
+    ...tenants.flatMap((tenant, index) => tenantLines(tenant, index, seen)),
+    '',
+    ...(seen.streams === true
+      ? ['victim:', '  stream: true # seen: answers are streamed, so that the first token is timed too', '']
+      : []),
+    'budget: # what may be sent to the target; told before the run, and never exceeded',
+    `  requests: ${budget.requests}`,
+    `  tokens: ${budget.tokens}`,
+    `  rateRps: ${budget.rateRps} # of all tenants together`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function manners({ dialect, metrics, streams }: EndpointLook): string[] {
+  return [
+    dialect === undefined ? '' : `limits are told in the manner of ${dialect}`,
+    metrics === undefined ? '' : `/metrics has those of ${metrics}`,
+    streams === false ? 'answers are not streamed' : '',
+  ].filter((words) => words !== '');
+}
+
+function tenantLines(
+  { name, key, model, promises }: TenantDraft,
+  index: number,
+  seen: EndpointLook,
+): string[] {
+  const place = 'env' in key ? `{ env: ${scalar(key.env)} }` : `{ file: ${scalar(key.file)} }`;
+  const look = seen.tenants.find((one) => one.name === name);
+  const others = (look?.models ?? []).filter((one) => one !== model?.value).slice(0, mostOthers);
+  const seenModel =
+    others.length === 0 ? from(model) : `${from(model)}; it may call ${others.join(', ')} too`;
+  return [
+    `    - name: ${scalar(name)}${roles[index] ?? ''}`,
+    `      key: ${place}`,
+    `      model: ${scalar(model?.value ?? '')} # ${seenModel}`,
+    '      promises:',
+    ...names.map((promise) => `        ${promiseLine(promise, promises[promise])}`),
+  ];
+}
+
+const mostOthers = 5;
+const roles = [' # the victim: its latency is measured', ' # runs away'];
+const names: readonly PromiseName[] = [
+  'requestsPerMinute',
+  'burstRequests',
+  'tokensPerMinute',
+  'concurrentRequests',
+];
+
+const absent: Partial<Record<PromiseName, string>> = { burstRequests: 'by default those of a minute' };
+const unasked = 'not promised, so not asked about';
+
+const promiseLine = (promise: PromiseName, known: Known<number> | undefined): string =>
+  known ? `${promise}: ${known.value} # ${from(known)}` : `# ${promise}: # ${absent[promise] ?? unasked}`;
+
+const from = (known: Known<unknown> | undefined): string => (known?.from === 'seen' ? 'seen' : 'as was said');
+
+/** On one line, quoted where YAML wants it. */
+const scalar = (text: string): string => stringify(text, { lineWidth: 0, blockQuote: false }).trimEnd();
