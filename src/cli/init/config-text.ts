@@ -44,7 +44,7 @@ export function configText({ endpoint, tenants, seen, budget, schemaPath, verify
 
 function manners({ dialect, metrics, streams }: EndpointLook): string[] {
   return [
-    dialect === undefined ? '' : `limits are told in the manner of ${dialect}`,
+    dialect === undefined ? '' : `it answers in the manner of ${dialect}`,
     metrics === undefined ? '' : `/metrics has those of ${metrics}`,
     streams === false ? 'answers are not streamed' : '',
   ].filter((words) => words !== '');

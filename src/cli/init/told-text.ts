@@ -54,7 +54,7 @@ const keyWords: Readonly<Record<KeyFate, string | undefined>> = {
 function seenLines({ tenants, seen }: Told): string[] {
   const manners = [
     seen.streams === true ? 'answers are streamed' : seen.streams === false ? 'answers are not streamed' : '',
-    seen.dialect === undefined ? '' : `limits are told in the manner of ${seen.dialect}`,
+    seen.dialect === undefined ? '' : `it answers in the manner of ${seen.dialect}`,
     seen.metrics === undefined ? '' : `/metrics has those of ${seen.metrics}`,
   ].filter((words) => words !== '');
   return [
@@ -111,7 +111,7 @@ function unseenOf({ name, key, promises }: TenantDraft, { seen, keyless }: Told)
 function unseenManners({ streams, dialect, metrics }: EndpointLook): string[] {
   const unseen = [
     streams === undefined ? 'whether answers are streamed' : '',
-    dialect === undefined ? 'how limits are told' : '',
+    dialect === undefined ? 'in whose manner it answers' : '',
     metrics === undefined ? 'whose metrics /metrics has' : '',
   ].filter((words) => words !== '');
   return unseen.length === 0 ? [] : [`not seen: ${unseen.join('; ')}`];
