@@ -5,7 +5,7 @@ import { findEnvoy, startEnvoy } from '../../helpers/envoy.ts';
 import { engineHeaders, startEngine } from '../../helpers/loopback-engine.ts';
 import { smallServer } from '../steps/small-server.ts';
 import { ask, eventsOf } from './ask.ts';
-import { whyNot } from './why-not.ts';
+import { whyNot } from '../../helpers/why-not.ts';
 
 const lack = await whyNot(findEnvoy(AbortSignal.timeout(300_000)));
 

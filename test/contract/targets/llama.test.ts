@@ -3,7 +3,7 @@ import { whySkipped } from '../../helpers/container-engine.ts';
 import { findEnvoy, startEnvoy } from '../../helpers/envoy.ts';
 import { findLlama, startLlama } from '../../helpers/llama-server.ts';
 import { ask, eventsOf } from './ask.ts';
-import { whyNot } from './why-not.ts';
+import { whyNot } from '../../helpers/why-not.ts';
 
 const signal = AbortSignal.timeout(300_000);
 const lack = await whyNot(findLlama(signal));
