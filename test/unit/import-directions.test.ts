@@ -18,7 +18,7 @@ const allowed: Record<string, readonly string[]> = {
   'src/toolchain': ['src/model', 'src/system', 'src/journal'],
   'src/cluster': ['src/model', 'src/system', 'src/journal', 'src/oci', 'src/toolchain'],
   'src/stack': ['src/model', 'src/system', 'src/journal', 'src/oci', 'src/toolchain', 'src/cluster'],
-  'src/experiment': ['src/model', 'src/system', 'src/journal', 'src/cluster', 'src/stack'],
+  'src/experiment': ['src/model', 'src/dialects', 'src/system', 'src/journal', 'src/cluster', 'src/stack'],
   'src/cli': [
     'src/model',
     'src/config',
