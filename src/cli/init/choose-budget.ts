@@ -5,8 +5,10 @@ import type { Budget } from '../../model/target.ts';
 /** The plan that verify would make within a budget; undefined if it would play nothing. */
 export type PlanWithin = (budget: Budget) => Promise<Plan | undefined>;
 
+/** Requests per minute. */
 export interface Promised {
-  /** Requests per minute of the tenant that runs away. */
+  victimRpm: number;
+  /** Of the tenant that runs away. */
   aggressorRpm: number;
 }
 
@@ -46,13 +48,15 @@ export async function requestsNeeded(
   promised: Promised,
   planWithin: PlanWithin,
 ): Promise<number | undefined> {
-  for (let requests = 2 * defaultBudget.requests; requests <= mostRequests; requests *= 2) {
+  for (let requests = fewestRequests; requests <= mostRequests; requests *= 2) {
     const { plan } = await chooseBudget(budgetOf(requests), promised, planWithin);
     if (plan?.target) return roundedUp(plan.target.most.requests);
   }
   return undefined;
 }
 
+/** What `--requests` is too small for may be less than the default. */
+const fewestRequests = 1000;
 const mostRequests = 50_000_000;
 
 const roundedUp = (requests: number): number => {
@@ -61,15 +65,16 @@ const roundedUp = (requests: number): number => {
 };
 
 /** The default, then lower rates, the highest first, then higher ones, the lowest first. */
-function ratesFor({ aggressorRpm }: Promised): number[] {
+function ratesFor(promised: Promised): number[] {
   const { rateRps: usual } = defaultBudget;
   const rates = timesPromised
-    .map((times) => enoughRps((times * aggressorRpm) / 60))
+    .map((times) => enoughRps((times * promised.aggressorRpm) / 60, promised))
     .filter((rateRps) => rateRps !== usual && rateRps <= mostRateRps);
   const lower = rates.filter((rateRps) => rateRps < usual).toSorted((a, b) => b - a);
   const higher = rates.filter((rateRps) => rateRps > usual).toSorted((a, b) => a - b);
   return [usual, ...lower, ...higher];
 }
 
-/** For an attack beside its victim, which takes 0.4 of the rate at most, and never more than 150/s (`victim-rate.ts`). */
-const enoughRps = (attackRps: number): number => Math.ceil(Math.min(attackRps / 0.6, attackRps + 150));
+/** For an attack beside its victim, which takes no more than `victimRateFor` lets it have of its promise and of the rate. */
+const enoughRps = (attackRps: number, { victimRpm }: Promised): number =>
+  Math.ceil(attackRps + Math.min(150, (0.7 * victimRpm) / 60, attackRps / 1.5));

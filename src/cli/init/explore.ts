@@ -1,4 +1,5 @@
 import { baseAddress } from '../../config/endpoint-address.ts';
+import type { UsageError } from '../../model/errors.ts';
 import type { CommandContext } from '../context.ts';
 import type { Beginning } from './begin.ts';
 import { fillIn } from './fill-in.ts';
@@ -11,7 +12,7 @@ import { missingFlags, missingModels, missingRates } from './missing.ts';
 import { askModel, askPromises } from './questions/ask-promises.ts';
 import { askEndpointAgain } from './questions/ask-tenants.ts';
 import type { Questions } from './questions/questions.ts';
-import { sharedKeyRemarks } from './tenant-keys.ts';
+import { sharedKeyRemarks, type TenantKeys } from './tenant-keys.ts';
 import type { TenantDraft } from './tenant-draft.ts';
 
 /** What is known when everything was looked at and everything asked. */
@@ -33,23 +34,25 @@ export interface Explored {
  */
 export async function explore(
   { endpoint, tenants }: Beginning,
-  keys: ReadonlyMap<string, string>,
+  { keys, keyless }: TenantKeys,
   { questions, context }: { questions: Questions | undefined; context: CommandContext },
 ): Promise<Explored> {
   const { endpoint: base, seen, terms } = await reach(endpoint, tenants, { keys, questions, context });
+  const missing = (flags: readonly string[]): UsageError =>
+    missingFlags(flags, [...[...keyless].map(([name, why]) => `${name}: ${why}`), ...seen.troubles]);
   for (const draft of tenants) await chooseModel(draft, seen, questions);
   const modelless = missingModels(tenants, seen);
   if (modelless.length > 0)
-    throw missingFlags([...modelless, ...(seen.isThere ? [] : missingRates(tenants, seen))], seen.troubles);
+    throw missing([...modelless, ...(seen.isThere ? [] : missingRates(tenants, seen))]);
   const called = tenants.map(({ name, model }) => ({ name, model: model?.value ?? '' }));
-  if (seen.isThere && keys.size > 0) {
+  if (seen.isThere) {
     const step = context.progress.step('Asking for one completion of each tenant');
     await lookAtAnswers(called, seen, terms).finally(() => step.done());
   }
   const remarks = [...sharedKeyRemarks(keys), ...tenants.flatMap((draft) => remarksOn(draft, seen))];
   for (const draft of tenants) await settlePromises(draft, seen, questions);
   const rateless = missingRates(tenants, seen);
-  if (rateless.length > 0) throw missingFlags(rateless, seen.troubles);
+  if (rateless.length > 0) throw missing(rateless);
   return { endpoint: base, tenants, seen, sent: terms.caller.sent, remarks };
 }
 
@@ -70,7 +73,7 @@ async function reach(
   const terms = { caller: openCaller(new URL(base), signal), keys, text: serverText(keys.values()) };
   const step = progress.step(`Looking at ${base}`);
   const seen = await lookForModels(tenants, terms).finally(() => step.done());
-  if (seen.isThere || !questions) return { endpoint: base, seen, terms };
+  if (seen.isThere || keys.size === 0 || !questions) return { endpoint: base, seen, terms };
   for (const trouble of seen.troubles) questions.say(`  ${trouble}`);
   const other = await askEndpointAgain(questions, base);
   return other === base

@@ -19,7 +19,8 @@ export function fillIn(draft: TenantDraft, limits: LimitsSeen): string[] {
   add('requestsPerMinute', limits.requestsPerMinute);
   add('tokensPerMinute', limits.tokensPerMinute);
   // The burst of another limit than the one that was promised says nothing of this one.
-  if (promises.requestsPerMinute?.value === limits.requestsPerMinute)
+  const { requestsPerMinute: rate } = limits;
+  if (rate === undefined || promises.requestsPerMinute?.value === rate)
     add('burstRequests', limits.burstRequests);
   return remarks;
 }

@@ -35,19 +35,25 @@ export async function init(flags: InitFlags, context: CommandContext): Promise<n
   const requests = requestsFrom(flags.requests);
   using questions = keyboard && !flags.yes ? openQuestions(keyboard, signal) : undefined;
   const beginning = await begin(flags, questions, env);
-  const { keys, keyless } = await tenantKeys(beginning.tenants, env);
+  const keys = await tenantKeys(beginning.tenants, env);
   const explored = await explore(beginning, keys, { questions, context });
   const verify = verifyCommand(output);
   const parts = { ...explored, schemaPath: schemaPathFor(output), verify };
   const ids = (await loadScenarios()).map(({ id }) => id);
   const read = parseConfig(configText({ ...parts, budget: defaultBudget }), output, ids);
-  const aggressorRpm = explored.tenants[1]?.promises.requestsPerMinute?.value ?? 0;
-  const settled = await settleBudget(read, { requests, promised: { aggressorRpm }, questions, env });
+  const [victimRpm = 0, aggressorRpm = 0] = explored.tenants.map(
+    ({ promises }) => promises.requestsPerMinute?.value ?? 0,
+  );
+  const promised = { victimRpm, aggressorRpm };
+  const settled = await settleBudget(read, { requests, promised, questions, env });
   const text = configText({ ...parts, budget: settled.budget });
   parseConfig(text, output, ids);
   await write(output, text, force);
   context.print(
-    toldText({ ...explored, keyless, plan: settled.plan, output: plainText(output), verify }, colours),
+    toldText(
+      { ...explored, keyless: keys.keyless, plan: settled.plan, output: plainText(output), verify },
+      colours,
+    ),
   );
   return exitCode.held;
 }

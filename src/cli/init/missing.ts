@@ -50,4 +50,4 @@ export const missingFlags = (missing: readonly string[], troubles: readonly stri
   );
 
 const heading = (troubles: readonly string[]): string[] =>
-  troubles.length === 0 ? [] : ['What was wrong at the endpoint:', ...troubles];
+  troubles.length === 0 ? [] : ['Nothing more could be seen:', ...troubles];

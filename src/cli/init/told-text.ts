@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import type { Plan } from '../../model/plan.ts';
-import { amount } from '../../report/figures.ts';
+import { amount, duration } from '../../report/figures.ts';
 import type { EndpointLook, KeyFate, TenantLook } from './look/endpoint-look.ts';
 import { promiseWords } from './promise-number.ts';
 import { placeWords, type PromiseName, type TenantDraft } from './tenant-draft.ts';
@@ -120,9 +120,11 @@ function unseenManners({ streams, dialect, metrics }: EndpointLook): string[] {
 function planLines({ plan, verify }: Told): string[] {
   if (!plan?.target) return [`verify would play nothing with it: ${verify} says why`];
   const { most, budget } = plan.target;
-  const { length } = new Set(plan.arms.map(({ scenario }) => scenario)).values().toArray();
+  const { size } = new Set(plan.arms.map(({ scenario }) => scenario));
+  const { min, max } = plan.expectedSeconds;
   return [
-    `verify would ask ${length === 1 ? 'one question' : `${length} questions`}, and send at most ${amount(most.requests)} requests and ${amount(most.tokens)} tokens, ${amount(budget.rateRps)} requests/s at most`,
+    `verify would ask ${size === 1 ? 'one question' : `${size} questions`}, within ${duration(1000 * min)} if it is sure early and ${duration(1000 * max)} at most, and send:`,
+    `  at most ${amount(most.requests)} requests and ${amount(most.tokens)} tokens, ${amount(budget.rateRps)} requests/s at most`,
     ...(plan.notPlanned ?? []).map(({ scenario, reason }) => `  without ${scenario}: ${reason}`),
   ];
 }

@@ -1,4 +1,5 @@
 import type { Allowance, Counter } from '../../../dialects/dialect.ts';
+import type { DialectName } from '../../../model/dialect-name.ts';
 
 /** What the headers of an answer tell of a tenant's limits; nothing in it is a guess. */
 export interface LimitsSeen {
@@ -10,12 +11,16 @@ export interface LimitsSeen {
   windowless: { requests?: number; tokens?: number };
 }
 
-/** A limit of so many in a window of another length is that of a minute in proportion, and all of it may come at once. */
-export function limitsSeen({ requests, tokens }: Allowance): LimitsSeen {
+/**
+ * A limit of so many in a window of another length is that of a minute in proportion, and all of it may come at once. What
+ * Envoy tells without a window is how much its bucket holds (`src/dialects/envoy.ts`): a burst, and no rate.
+ */
+export function limitsSeen({ requests, tokens }: Allowance, dialect: DialectName): LimitsSeen {
   const seen: LimitsSeen = { windowless: {} };
   const rpm = perMinute(requests);
   const tpm = perMinute(tokens);
   if (rpm !== undefined) seen.requestsPerMinute = rpm;
+  else if (requests?.limit && dialect === 'envoy') seen.burstRequests = requests.limit;
   else if (requests?.limit) seen.windowless.requests = requests.limit;
   if (rpm !== undefined && requests?.limit !== undefined && requests.windowSeconds !== 60)
     seen.burstRequests = requests.limit;

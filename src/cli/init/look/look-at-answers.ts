@@ -25,12 +25,19 @@ export async function lookAtAnswers(
     const reply = await complete({ key, model }, seen, terms);
     readReply(reply, look, { seen, terms });
   }
-  const answers = seen.tenants.flatMap(({ answer }) => answer ?? []);
+  const answers = answersOfLimits(seen);
   const dialect = recogniseDialect(answers);
   if (answers.some((answer) => dialect.recognise(answer) > 0)) seen.dialect = dialect.id;
   for (const look of seen.tenants)
-    if (look.answer) look.limits = limitsSeen(dialect.allowance(look.answer.headers));
+    if (look.answer) look.limits = limitsSeen(dialect.allowance(look.answer.headers), dialect.id);
   await lookForMetrics(seen, terms);
+}
+
+/** Where there are any: an error that has nothing to do with limits may be written by whoever is behind them. */
+function answersOfLimits({ tenants }: EndpointLook): Answer[] {
+  const all = tenants.flatMap(({ answer }) => answer ?? []);
+  const ofLimits = all.filter(({ httpStatus }) => httpStatus === 200 || httpStatus === 429);
+  return ofLimits.length > 0 ? ofLimits : all;
 }
 
 /** Streamed, until it is known whether that can be had; whole, if it is refused for what may be that. */

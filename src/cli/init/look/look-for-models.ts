@@ -22,16 +22,16 @@ export async function lookForModels(
     models: [],
     limits: { windowless: {} },
   }));
-  const seen: EndpointLook = { isThere: true, tenants: looks, troubles: [] };
+  const seen: EndpointLook = { isThere: false, tenants: looks, troubles: [] };
   for (const look of looks) {
     const key = keys.get(look.name);
     if (key === undefined) continue;
     const reply = await caller.call({ path: '/v1/models', key });
     if ('silence' in reply) {
-      seen.isThere = false;
       seen.troubles.push(`nothing answers: ${replyWords(reply, text)}`);
       return seen;
     }
+    seen.isThere = true;
     const { httpStatus, body } = reply.answer;
     const models = httpStatus === 200 ? modelIds(body, text) : undefined;
     look.models = models ?? [];
