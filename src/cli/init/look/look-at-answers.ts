@@ -92,8 +92,11 @@ function fateOf(answer: Answer): KeyFate {
   return formOf(answer) === undefined ? 'untold' : 'works';
 }
 
-async function lookForMetrics(seen: EndpointLook, { caller }: LookTerms): Promise<void> {
-  const reply = await caller.call({ path: '/metrics' });
+/** With a key that works: llama.cpp's server tells them to nobody else. */
+async function lookForMetrics(seen: EndpointLook, { caller, keys }: LookTerms): Promise<void> {
+  const name = seen.tenants.find(({ key }) => key === 'works')?.name;
+  const key = name === undefined ? undefined : keys.get(name);
+  const reply = await caller.call({ path: '/metrics', ...(key === undefined ? {} : { key }) });
   if ('silence' in reply || reply.answer.httpStatus !== 200) return;
   const flavour = recogniseMetrics(reply.answer.body)?.flavour.id;
   if (flavour) seen.metrics = flavour;
