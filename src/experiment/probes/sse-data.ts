@@ -3,7 +3,7 @@ const mostPending = 2 ** 16;
 
 /**
  * Reads a stream of server-sent events piece by piece, as it comes in: gives the data of each event that has become
- * complete. Comments and other fields are passed over; an event that is cut by the end of the stream is dropped.
+ * complete. Comments, other fields and events without data are passed over; one that the end of the stream cuts is dropped.
  * Source: https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
  * @throws SyntaxError if an event does not end within 64 KiB
  */
@@ -27,6 +27,6 @@ export function sseData(): (bytes: Uint8Array) => string[] {
     const lines = pending.split(/\r\n|\n|\r(?!$)/);
     pending = lines.pop() ?? '';
     if (pending.length + data.join('').length > mostPending) throw new SyntaxError('no end of an event');
-    return lines.map(takeLine).filter((event) => event !== undefined);
+    return lines.map(takeLine).filter((event) => event !== undefined && event !== '');
   };
 }

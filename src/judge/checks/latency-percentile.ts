@@ -58,8 +58,7 @@ function measure(terms: LatencyPercentileTerms, plan: ArmPlan, record: ArmRecord
   const { windows } = latencies;
   const endless = windows.reduce((sum, window) => sum + window.endless, 0);
   const percentile = pooled(windows.map(({ latency }) => latency)).percentile(share, endless);
-  // Where nothing is slower than the limit, what is slower than the percentile tells how such things come.
-  const effect = Math.max(latencies.leastEffect(limit), latencies.leastEffect(percentile));
+  const effect = latencies.leastEffect(limit, share);
   const judged = judgeShare(
     windows.map((window) => slowerThan(limit, window)),
     1 - share,
