@@ -13,9 +13,9 @@ export function sseData(): (bytes: Uint8Array) => string[] {
   let data: string[] = [];
   const takeLine = (line: string): string | undefined => {
     if (line === '') {
-      const event = data.length > 0 ? data.join('\n') : undefined;
+      const event = data.join('\n');
       data = [];
-      return event;
+      return event || undefined;
     }
     const [, value] = /^data(?:: ?(.*))?$/s.exec(line) ?? [];
     if (value !== undefined) data.push(value);
@@ -27,6 +27,6 @@ export function sseData(): (bytes: Uint8Array) => string[] {
     const lines = pending.split(/\r\n|\n|\r(?!$)/);
     pending = lines.pop() ?? '';
     if (pending.length + data.join('').length > mostPending) throw new SyntaxError('no end of an event');
-    return lines.map(takeLine).filter((event) => event !== undefined && event !== '');
+    return lines.map(takeLine).filter((event) => event !== undefined);
   };
 }

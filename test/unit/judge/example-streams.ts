@@ -70,3 +70,9 @@ export function watchedRecord(
 export const slowerTokens =
   (times: number): Streaming =>
   (window) => ({ gapsMs: gaps(window, (gapMs) => (window.phase === 'attack' ? gapMs * times : gapMs)) });
+
+/** Streams that go like this under attack, and as usual at rest. */
+export const underAttack =
+  (streaming: Streaming): Streaming =>
+  (window, stream) =>
+    window.phase === 'attack' ? streaming(window, stream) : {};
