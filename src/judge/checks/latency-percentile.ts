@@ -36,6 +36,8 @@ export const latencyPercentile = (terms: LatencyPercentileTerms): GatedCheck =>
       unit: 'ms',
       sequential: true,
       measure: (plan, record) => measure(terms, plan, record),
+      // What was not streamed in one window does not come with the next.
+      isHopeless: (plan, record) => 'missing' in attackLatencies(terms.until, plan, record),
     },
     terms.until === 'next-token' ? tokenGates : victimGates,
   );

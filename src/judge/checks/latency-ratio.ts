@@ -81,7 +81,9 @@ function isHopeless(terms: LatencyRatioTerms, plan: ArmPlan, record: ArmRecord):
   if (plan.design.kind !== 'paired-windows') return false;
   const { looksPairs } = plan.design;
   const found = measurePairs(terms, plan, record);
-  if ('missing' in found || found.pairs.length < fewestPairsToGiveUp) return false;
+  // A window without tokens stays one; of whole requests k6 may only be behind.
+  if ('missing' in found) return terms.until === 'next-token' && soundPairs(plan, record).pairs.length > 0;
+  if (found.pairs.length < fewestPairsToGiveUp) return false;
   const error = errorOf(plan, looksPairs.length);
   const interval = pairedLogRatio(found.pairs, error);
   const limit = terms.limitOf(plan.limits);

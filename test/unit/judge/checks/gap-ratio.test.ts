@@ -89,6 +89,15 @@ describe('a ratio of the time between tokens', () => {
     expect(ratioCheck(1.1).isHopeless?.(watchedPlan, watchedRecord(wild, { pairs: 12 }))).toBe(true);
     expect(ratioCheck(1.1).isHopeless?.(watchedPlan, watchedRecord(undefined, { pairs: 12 }))).toBe(false);
   });
+
+  it('is given up on at the first look where nothing is streamed, as the percentile is', () => {
+    const silent = watchedRecord(() => ({ firstTokenMs: null, gapsMs: [] }), { pairs: 4 });
+    for (const check of [ratioCheck(1.1), gapCheck(30)]) {
+      expect(check.isHopeless?.(watchedPlan, silent)).toBe(true);
+      expect(check.isHopeless?.(watchedPlan, watchedRecord(undefined, { pairs: 4 }))).toBe(false);
+      expect(check.isHopeless?.(watchedPlan, { observations: [] })).toBe(false);
+    }
+  });
 });
 
 it('gives figures that JSON has words for', () => {
