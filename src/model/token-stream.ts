@@ -4,6 +4,8 @@ export interface TokenStreamsPlan {
   /** From the start of one to that of the next, at least; and from the end of one to the start of the next. */
   everySeconds: number;
   pauseSeconds: number;
+  /** No more than so many are opened in an arm. */
+  most: number;
 }
 
 /** Tokens that a stream asks for at most; its prompt is a sentence, with a chat template around it. */

@@ -22,7 +22,7 @@ export function watchTokens(context: Watching, design: DesignPlan): AsyncDisposa
   const signal = AbortSignal.any([context.signal, stopping.signal]);
   const victims = victimsOf(context.plan);
   const { model } = context.plan.victim;
-  const { maxTokens, everySeconds, pauseSeconds } = tokenStreams;
+  const { maxTokens, everySeconds, pauseSeconds, most } = tokenStreams;
 
   const readOne = async (index: number): Promise<void> => {
     context.stack.spend?.({ requests: 1, tokens: tokensOfStream({ maxTokens }) });
@@ -39,7 +39,7 @@ export function watchTokens(context: Watching, design: DesignPlan): AsyncDisposa
   };
   const readAll = async (): Promise<void> => {
     let streams = 0;
-    while (!signal.aborted) {
+    while (!signal.aborted && streams < most) {
       const nextMs = nowMs() + everySeconds * 1000;
       await readOne(streams++);
       // Aborted is stopped: nothing to complain of.

@@ -34,15 +34,10 @@ const victimOf = ({ design }: ArmPlan): Spending =>
       )
     : reference(0);
 
-/** From before k6 is ready to after it has ended, which takes it so long at most. */
-const besideLoadSeconds = 45;
-
 function streamsOf({ design }: ArmPlan): Spending {
   if (design.kind !== 'paired-windows' || !design.tokenStreams) return reference(0);
-  const { warmUp, maxSeconds, tokenStreams } = design;
-  const seconds = warmUp.maxSeconds + maxSeconds + besideLoadSeconds;
-  const requests = Math.ceil(seconds / tokenStreams.everySeconds) + 1;
-  return { requests, tokens: requests * tokensOfStream(tokenStreams) };
+  const { most } = design.tokenStreams;
+  return { requests: most, tokens: most * tokensOfStream(design.tokenStreams) };
 }
 
 function attackOf({ attack, design }: ArmPlan): Spending {

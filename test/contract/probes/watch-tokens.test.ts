@@ -8,7 +8,9 @@ import { eventually, startStack } from '../reference-stack/loopback-stack.ts';
 import { smallServer } from '../steps/small-server.ts';
 
 const model = 'llama-3-8b';
-const streaming = withDesign({ tokenStreams: { maxTokens: 8, everySeconds: 0.02, pauseSeconds: 0.01 } });
+const streaming = withDesign({
+  tokenStreams: { maxTokens: 8, everySeconds: 0.02, pauseSeconds: 0.01, most: 1000 },
+});
 const plan: ArmPlan = { ...streaming, victim: { ...streaming.victim, model } };
 
 const streamsIn = (seen: readonly Observation[]) => seen.filter((fact) => fact.kind === 'token-stream');
@@ -106,6 +108,40 @@ test('of a crowd each victim asks in its turn', async () => {
       .slice(0, 3)
       .map(({ as }) => as),
   ).toEqual(['tenant-a', 'tenant-c', 'tenant-a']);
+});
+
+test('no more streams are opened than the plan has, and each is paid for before', async () => {
+  await using server = await smallServer(({ response }) => response.writeHead(200).end('data: [DONE]\n\n'));
+  const { context, seen } = loopbackAttack(server.url, plan);
+  const spent: unknown[] = [];
+  const stack = {
+    ...context.stack,
+    spend: (spending: unknown) => void spent.push(spending, server.asked.length),
+  };
+  const { design } = withDesign({
+    tokenStreams: { maxTokens: 8, everySeconds: 0.001, pauseSeconds: 0.001, most: 2 },
+  });
+  {
+    await using tokens = watchTokens({ ...context, stack }, design);
+    void tokens;
+    await eventually(async () => {
+      await new Promise(setImmediate);
+      return seen.some(({ kind }) => kind === 'token-streams-ended');
+    });
+  }
+  expect(server.asked).toHaveLength(2);
+  const each = { requests: 1, tokens: 68 };
+  expect(spent).toEqual([each, 0, each, 1]);
+});
+
+test('where the budget is spent nothing is sent, and nobody says that it was watched to the end', async () => {
+  const { context, seen } = loopbackAttack(new URL('http://127.0.0.1:9'), plan);
+  const spend = (): void => {
+    throw new Error('the budget is spent');
+  };
+  const tokens = watchTokens({ ...context, stack: { ...context.stack, spend } }, plan.design);
+  await tokens[Symbol.asyncDispose]();
+  expect(seen).toEqual([]);
 });
 
 test('nothing is streamed where nobody asked for it', async () => {

@@ -12,7 +12,7 @@ const streamsInWindow = 10;
 const gapsInStream = 40;
 
 export const watchedPlan = withDesign({
-  tokenStreams: { maxTokens: 41, everySeconds: 1, pauseSeconds: 0.1 },
+  tokenStreams: { maxTokens: 41, everySeconds: 1, pauseSeconds: 0.1, most: 1000 },
 });
 
 /** 40 gaps of 18 to 22 ms, with a small difference between windows; `change` makes others of them. */

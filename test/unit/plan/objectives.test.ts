@@ -79,7 +79,7 @@ describe('an objective', () => {
     const { arms } = planOf([gaps]);
     expect(arms[0]?.design).toMatchObject({
       victimStreams: false,
-      tokenStreams: { maxTokens: 64, everySeconds: 0.9, pauseSeconds: 0.1 },
+      tokenStreams: { maxTokens: 64, everySeconds: 0.9, pauseSeconds: 0.1, most: 127 },
     });
   });
 

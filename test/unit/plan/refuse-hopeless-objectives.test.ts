@@ -61,7 +61,7 @@ describe('an objective that never could is refused', () => {
     const design = withDesign({
       looksPairs: [4, 8],
       windows: plan.design.kind === 'paired-windows' ? plan.design.windows : [],
-      tokenStreams: { maxTokens: 64, everySeconds: 0.9, pauseSeconds: 0.1 },
+      tokenStreams: { maxTokens: 64, everySeconds: 0.9, pauseSeconds: 0.1, most: 1000 },
     });
     const gaps = (percentile: number): Indicator => ({ kind: 'latency', until: 'next-token', percentile });
     expect(refuse(gaps(0.998), 40, design)).not.toThrow();
