@@ -125,10 +125,7 @@ const place = {
     'What scenarios may do to others on an existing cluster, by name.',
     [],
   ),
-  target: setting(
-    targetSchema,
-    'Stack of your own, played instead of the reference stack; by default none.',
-  ),
+  target: setting(targetSchema, 'Stack of your own, played instead of the reference stack; by default none.'),
   budget: setting(budgetSchema, 'What may be sent to the target, told before the run and never exceeded.'),
 };
 

@@ -11,13 +11,14 @@ const allowed: Record<string, readonly string[]> = {
   'src/plan': ['src/model'],
   'src/judge': ['src/model'],
   'src/report': ['src/model'],
+  'src/dialects': ['src/model'],
   'src/system': ['src/model'],
   'src/oci': ['src/model', 'src/system'],
   'src/journal': ['src/model', 'src/system'],
   'src/toolchain': ['src/model', 'src/system', 'src/journal'],
   'src/cluster': ['src/model', 'src/system', 'src/journal', 'src/oci', 'src/toolchain'],
   'src/stack': ['src/model', 'src/system', 'src/journal', 'src/oci', 'src/toolchain', 'src/cluster'],
-  'src/experiment': ['src/model', 'src/system', 'src/journal', 'src/cluster', 'src/stack'],
+  'src/experiment': ['src/model', 'src/dialects', 'src/system', 'src/journal', 'src/cluster', 'src/stack'],
   'src/cli': [
     'src/model',
     'src/config',
@@ -50,7 +51,14 @@ const allowed: Record<string, readonly string[]> = {
 };
 
 /** Folders whose functions are pure: no files, processes, network or clock. */
-const pure = new Set(['src/model', 'src/plan', 'src/judge', 'src/report', 'src/reference-stack/billing']);
+const pure = new Set([
+  'src/model',
+  'src/plan',
+  'src/judge',
+  'src/report',
+  'src/dialects',
+  'src/reference-stack/billing',
+]);
 
 /** The innermost folder with rules of its own. */
 const folderOf = (path: string): string =>

@@ -1,3 +1,4 @@
+import { comeBackHeaders } from '../../dialects/come-back-headers.ts';
 import { aggressorsOf } from '../../model/crowd.ts';
 import type { AttackPlan } from '../../model/plan.ts';
 import { armIdOf } from '../../model/arm-id.ts';
@@ -47,6 +48,7 @@ function startFlood(context: AttackContext, attack: Flood): Promise<RunningLoad>
       apiKeys: aggressorsOf(plan).map(({ name }) => stack.tenant(name).apiKey),
       ...(attack.atOnce === undefined ? {} : { atOnce: attack.atOnce }),
       ...(attack.request ? { tokensOfRequest: attack.request.promptTokens + attack.request.maxTokens } : {}),
+      ...(plan.outside ? { comeBackHeaders } : {}),
       body: bodyOf(attack, plan.aggressor.model),
       timeoutSeconds: requestTimeoutSeconds,
       stretches: floodStretches(plan.design, attack),

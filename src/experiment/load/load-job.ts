@@ -12,6 +12,8 @@ export interface LoadJob {
   /** Tokens that each request asks for at most, if it is not the reference request. */
   tokensOfRequest?: number;
   timeoutSeconds: number;
+  /** A refusal that has none of these headers does not say when to come back; default: Retry-After. Spelt as Go does. */
+  comeBackHeaders?: readonly string[];
   /** Where stretches whose name begins with `shamPrefix` go instead of `url`. */
   sinkUrl?: string;
   stretches: readonly LoadStretch[];

@@ -11,12 +11,15 @@ import { noFaults } from '../gates/no-faults.ts';
 import { answersWith, isServed } from '../windows.ts';
 import { count, number, tallyOf } from '../words.ts';
 
-/** Every request of the aggressor that was not served was refused with 429 and told when to come back. */
+/**
+ * Every request of the aggressor that was not served was refused with 429 and told when to come back: by Retry-After, or on
+ * a platform that is not ours by whatever header its dialect has in its place.
+ */
 export function refusalsExplained(): GatedCheck {
   return gated(
     {
       id: 'refusals-explained',
-      objective: 'Every refused request of the aggressor gets 429 with Retry-After',
+      objective: 'Every refused request of the aggressor gets 429 and is told when to come back',
       unit: 'requests refused otherwise',
       measure,
     },
@@ -25,7 +28,7 @@ export function refusalsExplained(): GatedCheck {
   );
 }
 
-function measure(_plan: ArmPlan, record: ArmRecord): Finding {
+function measure({ outside }: ArmPlan, record: ArmRecord): Finding {
   const refused = new Map([...(record.aggressor?.byStatus ?? [])].filter(([status]) => !isServed(status)));
   const total = answersWith(refused, () => true);
   const unknown: Omit<Finding, 'reason'> = { status: 'inconclusive', measured: null, limit: 0, evidence: [] };
@@ -37,14 +40,15 @@ function measure(_plan: ArmPlan, record: ArmRecord): Finding {
   const ends = factsOf(record, 'load-ended').filter(({ role }) => role === 'aggressor');
   const unexplained = ends.reduce((sum, end) => sum + end.refusedWithoutRetryAfter, 0);
   const found = { measured: failed + unexplained, limit: 0, samples: total, evidence: [] };
+  const when = outside ? 'a word on when to come back' : 'Retry-After';
   const explained = `${count(total - failed, 'request')} refused with 429`;
   if (found.measured > 0) {
     const parts = [
-      ...(unexplained > 0 ? [`${number(unexplained)} of them without Retry-After`] : []),
+      ...(unexplained > 0 ? [`${number(unexplained)} of them without ${when}`] : []),
       ...(failed > 0 ? [`${number(failed)} failed otherwise: ${tallyOf(others)}`] : []),
     ];
     return { ...found, status: 'breached', reason: `${explained}; ${parts.join('; ')}` };
   }
-  if (ends.length === 0) return { ...unknown, reason: `${explained}; whether with Retry-After was not seen` };
-  return { ...found, status: 'held', reason: `${explained}, all with Retry-After` };
+  if (ends.length === 0) return { ...unknown, reason: `${explained}; whether with ${when} was not seen` };
+  return { ...found, status: 'held', reason: `${explained}, all with ${when}` };
 }

@@ -5,7 +5,7 @@ import type { Scenario } from '../../model/scenario.ts';
 import type { Spending, Target } from '../../model/target.ts';
 import { makePlan, type PlanInput } from '../make-plan.ts';
 import { endpointShows } from './endpoint-shows.ts';
-import { mostOf, sum } from './spending.ts';
+import { mostOf, reference, sum } from './spending.ts';
 
 export interface TargetInput extends PlanInput {
   target: Target;
@@ -23,7 +23,7 @@ export function planForTarget(input: TargetInput): Plan {
   const isNamed = settings.scenarios.length > 0;
   const notPlanned: NotPlanned[] = [];
   const chosen: Scenario[] = [];
-  const spent: Spending[] = [];
+  const spent: Spending[] = [reference(target.tenants.length)];
   for (const scenario of scenarios) {
     try {
       refuseUnseen(scenario);
@@ -41,25 +41,27 @@ export function planForTarget(input: TargetInput): Plan {
   const { endpoint, budget } = target;
   return {
     ...plan,
-    target: { endpoint, budget, most: mostOfPlan(plan) },
+    target: { endpoint, budget, most: mostOfPlan(plan, target) },
     ...(notPlanned.length > 0 ? { notPlanned } : {}),
   };
 }
 
-const mostOfPlan = ({ arms }: Pick<Plan, 'arms'>): Spending => sum(arms.map(mostOf));
+/** Each tenant's key is tried once before anything is played. */
+const mostOfPlan = ({ arms }: Pick<Plan, 'arms'>, { tenants }: Pick<Target, 'tenants'>): Spending =>
+  sum([...arms.map(mostOf), reference(tenants.length)]);
 
 const isWithin = (wanted: Spending, { requests, tokens }: Spending): boolean =>
   wanted.requests <= requests && wanted.tokens <= tokens;
 
 /** With as few pairs of windows as can decide anything. */
-const leastOf = (input: PlanInput): Spending => mostOfPlan(withPairs(input, 1));
+const leastOf = (input: PlanInput): Spending => sum(withPairs(input, 1).arms.map(mostOf));
 
 const withPairs = (input: PlanInput, maxPairs: number): Plan =>
   makePlan({ ...input, settings: { ...input.settings, maxPairs } });
 
 /** As many pairs of windows as the settings allow and the budget bears. */
 function longestWithin(input: TargetInput): Plan {
-  const { scenarios, settings, left } = input;
+  const { scenarios, settings, left, target } = input;
   const looks = scenarios.flatMap(({ design }) =>
     design.kind === 'paired-windows' ? design.looksPairs : [],
   );
@@ -69,7 +71,7 @@ function longestWithin(input: TargetInput): Plan {
   const plans = choices.map((pairs) => () => withPairs(input, pairs));
   for (const plan of plans) {
     const made = plan();
-    if (isWithin(mostOfPlan(made), left)) return made;
+    if (isWithin(mostOfPlan(made, target), left)) return made;
   }
   return withPairs(input, 1);
 }

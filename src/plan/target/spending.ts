@@ -15,7 +15,8 @@ export const sum = (parts: readonly Spending[]): Spending => ({
   tokens: parts.reduce((total, { tokens }) => total + tokens, 0),
 });
 
-const reference = (requests: number): Spending => ({ requests, tokens: requests * referenceTokens });
+/** So many reference requests. */
+export const reference = (requests: number): Spending => ({ requests, tokens: requests * referenceTokens });
 
 const wakingOf = (arm: ArmPlan): Spending =>
   reference(arm.design.kind === 'paired-windows' ? victimsOf(arm).length + aggressorsOf(arm).length : 0);

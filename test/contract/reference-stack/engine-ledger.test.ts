@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type LoopbackEngine, startEngine } from './loopback-engine.ts';
+import { type LoopbackEngine, startEngine } from '../../helpers/loopback-engine.ts';
 import { eventually } from './loopback-stack.ts';
 
 const running = 'vllm:num_requests_running';

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { freePort } from '../../../src/system/free-port.ts';
-import { engineHeaders, startEngine } from './loopback-engine.ts';
+import { engineHeaders, startEngine } from '../../helpers/loopback-engine.ts';
 import { eventually } from './loopback-stack.ts';
 
 const running = 'vllm:num_requests_running';

@@ -1,0 +1,31 @@
+import type { MetricsFlavourName } from '../../model/metrics-flavour-name.ts';
+
+/** A metric, and which of its series are meant. The figure is the sum over all of them: of models, engines, tenants. */
+export interface MetricName {
+  name: string;
+  /** All series if absent. */
+  labels?: Readonly<Record<string, string>>;
+}
+
+export interface MetricNames<T> {
+  /** Gauge: requests that are worked on. */
+  requestsRunning: T;
+  /** Gauge: requests that wait for that. */
+  requestsWaiting: T;
+  /** Counter. */
+  promptTokensTotal: T;
+  /** Counter. */
+  generationTokensTotal: T;
+  /** Histogram, by its name without `_bucket`; its unit is in `firstTokenUnit` of the flavour. */
+  firstToken: T;
+}
+
+/** How one kind of engine or gateway names its metrics. */
+export interface MetricsFlavour {
+  id: MetricsFlavourName;
+  /** Metrics that only this flavour has. */
+  sign: RegExp;
+  /** For each figure the metrics that may hold it, the best first; none where this flavour has none. */
+  names: MetricNames<readonly MetricName[]>;
+  firstTokenUnit: 'seconds' | 'milliseconds';
+}
