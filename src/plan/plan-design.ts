@@ -1,12 +1,19 @@
 import { fewestSamples } from '../model/fewest-samples.ts';
-import type { Objective } from '../model/objective.ts';
+import { isBetweenTokens, type Objective } from '../model/objective.ts';
 import type { DesignPlan } from '../model/plan.ts';
 import type { Arm, Attack, Design } from '../model/scenario.ts';
 import type { Settings } from '../model/settings.ts';
+import type { TokenStreamsPlan } from '../model/token-stream.ts';
 import { layOutWindows } from './windows.ts';
 
 /** Longest warm-up; a platform whose latency is not flat by then is not at rest. */
 const longestWarmUpSeconds = 30;
+
+/**
+ * Streams that show the time between tokens: some 70 gaps a second of a fast engine, for about a request a second more.
+ * Not a whole second, so that what happens once a second is met at every phase.
+ */
+const tokenStreams: TokenStreamsPlan = { maxTokens: 64, everySeconds: 0.9, pauseSeconds: 0.1 };
 
 export interface DesignTerms {
   arm: Arm;
@@ -32,6 +39,7 @@ export function planDesign(design: Design, terms: DesignTerms): DesignPlan {
     kind: 'paired-windows',
     victimRateRps: settings.victim.rateRps,
     victimStreams: settings.victim.stream || objectives.some(needsFirstToken),
+    ...(settings.victim.stream || objectives.some(isBetweenTokens) ? { tokenStreams } : {}),
     sham: settings.sham && settings.attack && arm === 'protected' && hasSham(attack),
     warmUp: {
       minSeconds: design.warmUpSeconds,
