@@ -2,12 +2,14 @@ import type { ControlFate } from '../../model/control-fate.ts';
 import type { Status, Verdict } from '../../model/report.ts';
 import { notExercised } from '../not-exercised.ts';
 import { fateMarks, notExercisedMark, statusMarks } from '../status-mark.ts';
-import { html, type Markup } from './markup.ts';
+import { html, type Markup, type Part } from './markup.ts';
 
 /** A status by symbol, word and colour, and what must be said beside it. */
 export function badge(status: Status, beside?: string): Markup {
   const { symbol, word } = statusMarks[status];
-  return mark({ symbol, word: beside === undefined ? word : `${word}, ${beside}`, tone: status });
+  return beside === undefined
+    ? mark({ symbol, word, tone: status })
+    : mark({ symbol, word: html`${word}, <span class="beside">${beside}</span>`, tone: status });
 }
 
 /** The same of a verdict. */
@@ -33,5 +35,5 @@ export const toneOf: Record<ControlFate, Status> = {
   'not-played': 'inconclusive',
 };
 
-const mark = ({ symbol, word, tone }: { symbol: string; word: string; tone: Status }): Markup =>
+const mark = ({ symbol, word, tone }: { symbol: string; word: Part; tone: Status }): Markup =>
   html`<span class="badge ${tone}"><span aria-hidden="true">${symbol}</span> ${word}</span>`;

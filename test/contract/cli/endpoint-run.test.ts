@@ -87,7 +87,7 @@ describe('a run at an endpoint, of which not all could be asked', () => {
     await writeFile(join(other, 'report.json'), report);
     await runCliHere(['history', join(folder, 'runs')]);
     const page = await readFile(join(folder, 'runs/index.html'), 'utf8');
-    expect(page).toContain('HELD, control not exercised');
+    expect(page).toContain('Held, control not exercised');
     const { exitCode, stdout } = await runCliHere(['compare', other, run]);
     expect(exitCode).toBe(20);
     expect(stdout).toContain('controls: removed one by one → not exercised');
