@@ -4,12 +4,13 @@ import { flatSteps } from '../../model/flat-steps.ts';
 import { mostTokensOf, referenceTokens, victimTailSeconds } from '../../model/reference-request.ts';
 import type { CompletionsStep } from '../../model/step.ts';
 import type { Spending } from '../../model/target.ts';
+import { tokensOfStream } from '../../model/token-stream.ts';
 
 type Flood = Extract<AttackPlan, { kind: 'request-flood' }>;
 
 /** The most that an arm can send, if it is played to its last look. */
 export function mostOf(arm: ArmPlan): Spending {
-  return sum([wakingOf(arm), victimOf(arm), attackOf(arm)]);
+  return sum([wakingOf(arm), victimOf(arm), streamsOf(arm), attackOf(arm)]);
 }
 
 export const sum = (parts: readonly Spending[]): Spending => ({
@@ -32,6 +33,17 @@ const victimOf = ({ design }: ArmPlan): Spending =>
         sentIn(design.victimRateRps, design.warmUp.maxSeconds + design.maxSeconds + victimTailSeconds),
       )
     : reference(0);
+
+/** From before k6 is ready to after it has ended, which takes it so long at most. */
+const besideLoadSeconds = 45;
+
+function streamsOf({ design }: ArmPlan): Spending {
+  if (design.kind !== 'paired-windows' || !design.tokenStreams) return reference(0);
+  const { warmUp, maxSeconds, tokenStreams } = design;
+  const seconds = warmUp.maxSeconds + maxSeconds + besideLoadSeconds;
+  const requests = Math.ceil(seconds / tokenStreams.everySeconds) + 1;
+  return { requests, tokens: requests * tokensOfStream(tokenStreams) };
+}
 
 function attackOf({ attack, design }: ArmPlan): Spending {
   if (attack.kind === 'request-flood') return floodOf(attack, design);
