@@ -130,6 +130,8 @@ export interface TargetPlan {
   budget: Budget;
   /** The most that this plan can send: never more than the budget. */
   most: Spending;
+  /** File of settings that describes it, as it was named; absent if a program described it. */
+  config?: string;
 }
 
 /** Everything that a run will do, worked out before anything starts. */
