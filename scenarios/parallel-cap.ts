@@ -1,5 +1,14 @@
+import { answeredAtOnce } from '../src/judge/checks/answered-at-once.ts';
 import { cappedAtOnce } from '../src/judge/checks/capped-at-once.ts';
+import { mostTokensOf } from '../src/model/reference-request.ts';
 import type { Scenario } from '../src/model/scenario.ts';
+import { wholeAgainSeconds } from '../src/model/whole-again.ts';
+
+/** Three times as many as may be open, or of many a few more. */
+const tooMany = (maxConcurrency: number): number => maxConcurrency + Math.min(2 * maxConcurrency, 20);
+
+/** Takes a while, so that answers are seen beside each other. */
+const longStream = { promptTokens: 16, maxTokens: 700, stream: true } as const;
 
 export const scenario: Scenario = {
   id: 'parallel-cap',
@@ -51,5 +60,28 @@ export const scenario: Scenario = {
   cure: {
     usualCause: 'Requests are counted when they are done, or by each replica for itself.',
     fix: 'Take a slot before the body is read, in one place for all replicas (`concurrency_cap: per-tenant` with `max_concurrency`).',
+  },
+  outside: {
+    asks: ['concurrentRequests'],
+    attack: {
+      kind: 'steps',
+      suits: ({ burstRequests, maxConcurrency, rateLimitTpm }) =>
+        burstRequests >= tooMany(maxConcurrency) &&
+        rateLimitTpm >= tooMany(maxConcurrency) * mostTokensOf(longStream),
+      steps: ({ aggressor }) => [
+        { kind: 'pause', id: 'allowance-is-whole', seconds: wholeAgainSeconds(aggressor) },
+        {
+          kind: 'completions',
+          id: 'burst',
+          hostile: true,
+          as: 'aggressor',
+          count: tooMany(aggressor.maxConcurrency),
+          atOnce: tooMany(aggressor.maxConcurrency),
+          request: longStream,
+        },
+      ],
+    },
+    design: { kind: 'single-shot', settleSeconds: 120, expectedSeconds: 75 },
+    checks: [{ check: answeredAtOnce({ burst: 'burst' }), provesControl: true }],
   },
 };

@@ -1,5 +1,7 @@
 import { answersAsExpected } from '../src/judge/checks/answers-as-expected.ts';
+import { noOtherAllowance } from '../src/judge/checks/no-other-allowance.ts';
 import type { Scenario } from '../src/model/scenario.ts';
+import { canBeUsedUp, sideBySide, sideBySideSteps } from '../src/model/side-by-side-steps.ts';
 import type { CompletionsStep } from '../src/model/step.ts';
 
 export const scenario: Scenario = {
@@ -74,5 +76,25 @@ export const scenario: Scenario = {
   cure: {
     usualCause: 'Limits are attached to one route, and a newer or older route passes them by.',
     fix: 'Put the limits in front of the router (`route_coverage: all`).',
+  },
+  outside: {
+    attack: {
+      kind: 'steps',
+      suits: canBeUsedUp,
+      steps: ({ aggressor }) => sideBySideSteps(aggressor, { path: '/v1/completions' }),
+    },
+    design: { kind: 'single-shot', settleSeconds: 120, expectedSeconds: 70 },
+    checks: [
+      {
+        check: noOtherAllowance({
+          ...sideBySide,
+          id: 'refused-on-every-route',
+          objective: 'Who has used up its requests on one route is refused on the other route as well',
+          way: 'on the other route',
+          allowanceOf: ({ aggressor }) => aggressor.burstRequests,
+        }),
+        provesControl: true,
+      },
+    ],
   },
 };

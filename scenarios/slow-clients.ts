@@ -1,8 +1,9 @@
 import { openWithinCap } from '../src/judge/checks/open-within-cap.ts';
 import { victimErrors } from '../src/judge/checks/victim-errors.ts';
 import { victimP99Ratio } from '../src/judge/checks/victim-p99-ratio.ts';
+import { mostTokensOf } from '../src/model/reference-request.ts';
 import type { Design, Scenario } from '../src/model/scenario.ts';
-import type { Step } from '../src/model/step.ts';
+import type { CompletionTerms, Step } from '../src/model/step.ts';
 
 const windows = { kind: 'paired-windows', windowSeconds: 6 } as const;
 
@@ -12,8 +13,15 @@ const weakened: Design = { ...windows, warmUpSeconds: 3, guardSeconds: 1.5, look
 /** More than the queue of the gateway holds (`queue_bound`). Each is for an answer that takes longer than a window. */
 const readers = 240;
 
+const slowBodies = 2;
+
+interface Readers {
+  readers: number;
+  request: CompletionTerms;
+}
+
 /** All hang up before the next window begins. */
-const steps: readonly Step[] = [
+const trickling = ({ readers, request }: Readers): readonly Step[] => [
   {
     id: 'slow-clients',
     kind: 'together',
@@ -23,8 +31,8 @@ const steps: readonly Step[] = [
         kind: 'completions',
         hostile: true,
         as: 'aggressor',
-        count: 2,
-        atOnce: 2,
+        count: slowBodies,
+        atOnce: slowBodies,
         request: { promptTokens: 16, maxTokens: 6 },
         sendDelayMs: 100,
         hangUp: { afterMs: 4500 },
@@ -37,13 +45,18 @@ const steps: readonly Step[] = [
         startAfterMs: 100,
         count: readers,
         atOnce: readers,
-        request: { promptTokens: 16, maxTokens: 4000, stream: true },
+        request,
         readDelayMs: 250,
         hangUp: { afterMs: 4400 },
       },
     ],
   },
 ];
+
+/** Of a platform that is not ours: more than may be open at once, and what may be open is. */
+const beyondCap = (maxConcurrency: number): number => maxConcurrency + Math.min(maxConcurrency, 10);
+
+const slowlyRead = { promptTokens: 16, maxTokens: 400, stream: true } as const;
 
 export const scenario: Scenario = {
   id: 'slow-clients',
@@ -54,7 +67,7 @@ export const scenario: Scenario = {
   needs: ['gateway', 'gateway-metrics'],
   attack: {
     kind: 'steps',
-    steps: () => steps,
+    steps: () => trickling({ readers, request: { promptTokens: 16, maxTokens: 4000, stream: true } }),
     // Few at the same time, and enough of everything else.
     suits: ({ maxConcurrency, burstRequests, rateLimitTpm }) =>
       maxConcurrency < burstRequests && maxConcurrency * 4016 < rateLimitTpm / 4,
@@ -76,5 +89,26 @@ export const scenario: Scenario = {
     usualCause:
       'Open requests are not counted, or only once their body is read, so that slow clients fill a queue that all tenants share.',
     fix: 'Set `max_concurrency` for every tenant in gateway.yaml, count from the headers on, and keep a time-out on headers and bodies.',
+  },
+  outside: {
+    asks: ['concurrentRequests'],
+    attack: {
+      kind: 'steps',
+      // Nothing but the cap refuses what is beyond it: an attack window comes every six seconds at most.
+      suits: ({ maxConcurrency, burstRequests, rateLimitRpm, rateLimitTpm }) => {
+        const inWindow = beyondCap(maxConcurrency) + slowBodies;
+        return (
+          burstRequests >= 2 * inWindow &&
+          rateLimitRpm >= 10 * inWindow &&
+          rateLimitTpm >= 10 * inWindow * mostTokensOf(slowlyRead)
+        );
+      },
+      steps: ({ aggressor: { maxConcurrency } }) =>
+        trickling({ readers: beyondCap(maxConcurrency), request: slowlyRead }),
+    },
+    checks: [
+      { check: victimErrors(), provesControl: true },
+      { check: victimP99Ratio(), provesControl: true },
+    ],
   },
 };

@@ -1,6 +1,9 @@
 import { answersAsExpected } from '../src/judge/checks/answers-as-expected.ts';
 import { chargedToOwner } from '../src/judge/checks/charged-to-owner.ts';
+import { noOtherAllowance } from '../src/judge/checks/no-other-allowance.ts';
 import type { Scenario } from '../src/model/scenario.ts';
+import { canBeUsedUp, sideBySide, sideBySideSteps } from '../src/model/side-by-side-steps.ts';
+import type { TenantPromise } from '../src/model/stack-facts.ts';
 import type { CompletionsStep, CompletionTerms, Step } from '../src/model/step.ts';
 
 const byTenant = (id: string): Step => ({
@@ -12,6 +15,45 @@ const byTenant = (id: string): Step => ({
     requests: 'sum by (tenant_id) (tenant_requests_total)',
     tokens: 'sum by (tenant_id) (tenant_tokens_total)',
   },
+});
+
+/** Headers in which gateways tell those behind them who is calling; from a client nobody may believe one. */
+const namesOf = (tenant: string): Record<string, string> =>
+  Object.fromEntries(
+    [
+      'x-tenant-id',
+      'x-tenant',
+      'x-user-id',
+      'x-consumer-id',
+      'x-consumer-username',
+      'x-consumer-custom-id',
+      'x-forwarded-user',
+      'x-auth-request-user',
+      'x-litellm-customer-id',
+      'x-litellm-end-user-id',
+      'openai-organization',
+      'openai-project',
+    ].map((header) => [header, tenant]),
+  );
+
+const strangersRefused = answersAsExpected({
+  id: 'strangers-refused',
+  objective: 'Without a valid key nobody is let in, whatever the header says',
+  steps: ['forged-key', 'no-key'],
+  statuses: [401],
+  naming: 'invalid_api_key',
+  outside: { statuses: [401, 403] },
+});
+
+/** In the victim's name, to which the aggressor has no right. */
+const stranger = (apiKey: 'forged' | 'none', victim: TenantPromise): CompletionsStep => ({
+  kind: 'completions',
+  id: apiKey === 'forged' ? 'forged-key' : 'no-key',
+  hostile: true,
+  as: 'aggressor',
+  count: 3,
+  atOnce: 1,
+  request: { promptTokens: 8, maxTokens: 4, model: victim.model, headers: namesOf(victim.name), apiKey },
 });
 
 export const scenario: Scenario = {
@@ -53,16 +95,7 @@ export const scenario: Scenario = {
       }),
       provesControl: true,
     },
-    {
-      check: answersAsExpected({
-        id: 'strangers-refused',
-        objective: 'Without a valid key nobody is let in, whatever the header says',
-        steps: ['forged-key', 'no-key'],
-        statuses: [401],
-        naming: 'invalid_api_key',
-      }),
-      provesControl: false,
-    },
+    { check: strangersRefused, provesControl: false },
   ],
   design: { kind: 'single-shot', settleSeconds: 10 },
   weaknesses: [
@@ -71,5 +104,47 @@ export const scenario: Scenario = {
   cure: {
     usualCause: 'A header that an inner proxy used to set is still believed when a client sends it.',
     fix: 'Derive the tenant from the API key and drop X-Tenant-ID from clients (`identity: api-key`).',
+  },
+  outside: {
+    attack: {
+      kind: 'steps',
+      suits: canBeUsedUp,
+      steps: ({ victim, aggressor }) => [
+        ...sideBySideSteps(aggressor, { headers: namesOf(victim.name) }),
+        stranger('forged', victim),
+        stranger('none', victim),
+        {
+          kind: 'completions',
+          id: 'victim-afterwards',
+          as: 'victim',
+          count: 5,
+          atOnce: 1,
+          request: { promptTokens: 1, maxTokens: 1 },
+        },
+      ],
+    },
+    design: { kind: 'single-shot', settleSeconds: 120, expectedSeconds: 70 },
+    checks: [
+      {
+        check: noOtherAllowance({
+          ...sideBySide,
+          id: 'no-other-allowance',
+          objective: "Who has used up its own allowance gets none of another's by naming it",
+          way: "in the victim's name",
+          allowanceOf: ({ victim }) => victim.burstRequests,
+        }),
+        provesControl: true,
+      },
+      { check: strangersRefused, provesControl: false },
+      {
+        check: answersAsExpected({
+          id: 'victim-served-afterwards',
+          objective: 'The tenant whose name was used is served as before',
+          steps: ['victim-afterwards'],
+          statuses: [200],
+        }),
+        provesControl: false,
+      },
+    ],
   },
 };

@@ -1,8 +1,11 @@
 import { answersAsExpected } from '../src/judge/checks/answers-as-expected.ts';
 import { readingAtMost } from '../src/judge/checks/reading-at-most.ts';
+import { servedAfterAborts } from '../src/judge/checks/served-after-aborts.ts';
 import { streamsChargedAsEmitted } from '../src/judge/checks/streams-charged-as-emitted.ts';
+import { mostTokensOf } from '../src/model/reference-request.ts';
 import type { Cast, Scenario } from '../src/model/scenario.ts';
 import type { CompletionsStep, Step } from '../src/model/step.ts';
+import { wholeAgainSeconds } from '../src/model/whole-again.ts';
 
 /** Tokens after which clients hang up: all of them less than what they asked for. */
 const tokensUntilHangUp = [1, 1, 2, 3, 4, 6, 9, 14];
@@ -51,6 +54,14 @@ function look(moment: string, { victim: { name } }: Cast, settle?: { withinSecon
 
 const at = (moment: string) => ({ gateway: `${moment}-gateway`, engine: `${moment}-engine` });
 const aborts = tokensUntilHangUp.map((_, index) => `abort-${index}`);
+
+/** Of a platform that is not ours: at once more than may be open, and then twice what may be open. */
+const hangUpsOf = (maxConcurrency: number) => ({
+  full: maxConcurrency + Math.min(2 * maxConcurrency, 20),
+  broken: 2 * maxConcurrency,
+});
+
+const brokenOff = { promptTokens: 16, maxTokens: 300, stream: true } as const;
 
 export const scenario: Scenario = {
   id: 'stream-aborts',
@@ -163,5 +174,44 @@ export const scenario: Scenario = {
     usualCause:
       'Slot and ledger are settled when an answer is complete, and nobody listens for the close of a connection.',
     fix: "Settle when the client's connection closes, however it closes, and pass the hang-up on to the engine (`on_abort: release`, `ON_ABORT: free`).",
+  },
+  outside: {
+    asks: ['concurrentRequests'],
+    attack: {
+      kind: 'steps',
+      suits: ({ maxConcurrency, burstRequests, rateLimitTpm }) => {
+        const { full, broken } = hangUpsOf(maxConcurrency);
+        const requests = full + broken + maxConcurrency;
+        return burstRequests >= requests && rateLimitTpm >= 2 * requests * mostTokensOf(brokenOff);
+      },
+      steps: ({ aggressor }) => {
+        const { maxConcurrency } = aggressor;
+        const { full, broken } = hangUpsOf(maxConcurrency);
+        const hostile = { kind: 'completions', hostile: true, as: 'aggressor', request: brokenOff } as const;
+        const most = { count: maxConcurrency, atOnce: maxConcurrency };
+        return [
+          { kind: 'pause', id: 'allowance-is-whole', seconds: wholeAgainSeconds(aggressor) },
+          // More than may be open, all held for two seconds: what is refused shows that slots are counted.
+          { ...hostile, id: 'abort-full', count: full, atOnce: full, hangUp: { afterMs: 2000 } },
+          { kind: 'pause', id: 'noticed', seconds: 2 },
+          {
+            ...hostile,
+            id: 'abort-early',
+            count: broken,
+            atOnce: Math.ceil(maxConcurrency / 2),
+            hangUp: { afterTokens: 2 },
+          },
+          { kind: 'pause', id: 'settled', seconds: 10 },
+          { ...stream('next', maxConcurrency, 16), ...most, as: 'aggressor' },
+        ];
+      },
+    },
+    design: { kind: 'single-shot', settleSeconds: 120, expectedSeconds: 85 },
+    checks: [
+      {
+        check: servedAfterAborts({ aborts: ['abort-full', 'abort-early'], next: 'next' }),
+        provesControl: true,
+      },
+    ],
   },
 };

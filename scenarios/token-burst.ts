@@ -1,6 +1,17 @@
 import { admittedTokensWithinBudget } from '../src/judge/checks/admitted-tokens-within-budget.ts';
 import { burstRefusalsExplained } from '../src/judge/checks/burst-refusals-explained.ts';
+import { tokensWithinPromise } from '../src/judge/checks/tokens-within-promise.ts';
 import type { Scenario } from '../src/model/scenario.ts';
+import type { TenantPromise } from '../src/model/stack-facts.ts';
+import { wholeAgainSeconds } from '../src/model/whole-again.ts';
+
+const answerTokens = 16;
+
+/** As many as a tenant may send at the same moment, for four times its tokens of a minute. */
+function burstOf({ burstRequests, maxConcurrency, rateLimitTpm }: TenantPromise) {
+  const count = Math.min(100, burstRequests, maxConcurrency);
+  return { count, promptTokens: Math.max(1, Math.ceil((4 * rateLimitTpm) / count) - answerTokens) };
+}
 
 export const scenario: Scenario = {
   id: 'token-burst',
@@ -33,5 +44,30 @@ export const scenario: Scenario = {
     usualCause:
       'Tokens are counted when the answer is there, so that requests at the same moment do not see each other.',
     fix: 'Reserve prompt + max_tokens at admission and settle at the end (`token_accounting: at-admission`).',
+  },
+  outside: {
+    asks: ['tokensPerMinute'],
+    attack: {
+      kind: 'steps',
+      // Few large requests would leave much of the budget untried, and very large ones do not fit into a context.
+      suits: (tenant) => burstOf(tenant).count >= 20 && burstOf(tenant).promptTokens <= 4000,
+      steps: ({ aggressor }) => {
+        const { count, promptTokens } = burstOf(aggressor);
+        return [
+          { kind: 'pause', id: 'allowance-is-whole', seconds: wholeAgainSeconds(aggressor) },
+          {
+            kind: 'completions',
+            id: 'burst',
+            hostile: true,
+            as: 'aggressor',
+            count,
+            atOnce: count,
+            request: { promptTokens, maxTokens: answerTokens },
+          },
+        ];
+      },
+    },
+    design: { kind: 'single-shot', settleSeconds: 120, expectedSeconds: 75 },
+    checks: [{ check: tokensWithinPromise({ burst: 'burst' }), provesControl: true }],
   },
 };

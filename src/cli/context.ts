@@ -17,6 +17,8 @@ export interface CommandContext extends RunContext {
   columns: number;
   /** Results: standard output. */
   print: (text: string) => void;
+  /** A command to the runner of a GitHub workflow, as it is: on standard error, where nothing else is one. */
+  tellRunner: (line: string) => void;
   /** Where a person can be asked something; absent where there is none, as in CI or behind a pipe. */
   keyboard?: Keyboard;
 }

@@ -3,7 +3,6 @@ import { exitCode } from '../model/exit-code.ts';
 import { addCertificate } from './commands/certificate.ts';
 import { addCertify } from './commands/certify.ts';
 import { addCompare } from './commands/compare.ts';
-import type { AddCommand } from './commands/command.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addDown } from './commands/down.ts';
 import { addHistory } from './commands/history.ts';
@@ -16,6 +15,8 @@ import { addReport } from './commands/report.ts';
 import { addScenarios } from './commands/scenarios.ts';
 import { addUp } from './commands/up.ts';
 import { addVerify } from './commands/verify.ts';
+import { withoutCommands } from '../report/without-commands.ts';
+import type { AddCommand } from './commands/command.ts';
 import type { CommandContext } from './context.ts';
 import { describeFailure, exitCodeOf } from './exit-code-of.ts';
 import { onInterruption } from './interruption.ts';
@@ -27,7 +28,7 @@ import { toolVersion } from './tool-version.ts';
 export type Outside = Pick<NodeJS.Process, 'stdout' | 'stderr' | 'env'> &
   Partial<Pick<NodeJS.Process, 'stdin'>>;
 
-/** In the order of `--help`. */
+/** In the order of the help. */
 const commands: readonly AddCommand[] = [
   addVerify,
   addInit,
@@ -51,20 +52,22 @@ export async function main(
   args: readonly string[],
   { stdin, stdout, stderr, env }: Outside = process,
 ): Promise<number> {
-  const complain = (text: string): void => void stderr.write(`${text}\n`);
+  const complain = (text: string): void => void stderr.write(`${withoutCommands(text)}\n`);
   let code: number = exitCode.held;
 
   const run = async (action: (context: CommandContext) => Promise<number>): Promise<void> => {
     const { quiet = false } = program.opts<{ quiet?: boolean }>();
     const progress = progressOn(stderr, env, { quiet });
+    using interruption = onInterruption(progress.say);
     try {
       code = await action({
         env,
-        signal: onInterruption(progress.say),
+        signal: interruption.signal,
         progress,
         colours: coloursFor(stdout, env),
         columns: stdout.columns ?? 100,
         print: (text) => void stdout.write(text),
+        tellRunner: (line) => void stderr.write(`${line}\n`),
         ...(stdin?.isTTY && stderr.isTTY && !env['CI'] ? { keyboard: { input: stdin, output: stderr } } : {}),
       });
     } finally {
@@ -79,7 +82,7 @@ export async function main(
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void stdout.write(text),
-      writeErr: (text) => void stderr.write(text),
+      writeErr: (text) => void stderr.write(withoutCommands(text)),
     })
     .showHelpAfterError('(--help lists every flag)');
   for (const add of commands) add(program, run);

@@ -1,3 +1,5 @@
+import { askedOutside } from '../model/asked-outside.ts';
+import type { Capability } from '../model/capability.ts';
 import type { ArmPlan, Outside } from '../model/plan.ts';
 import type { Scenario, ScenarioCheck } from '../model/scenario.ts';
 import { eachVictimRatio } from './checks/each-victim-ratio.ts';
@@ -9,9 +11,10 @@ import { victimP99Ratio } from './checks/victim-p99-ratio.ts';
  * those that must notice it. Where a crowd's latency is looked at, that of each victim is too.
  */
 export function checksIn(
-  { checks, weaknesses }: Scenario,
+  scenario: Scenario,
   { weakness, objectives, crowd, outside }: ArmPlan,
 ): readonly ScenarioCheck[] {
+  const { checks, weaknesses } = outside ? askedOutside(scenario) : scenario;
   const breaks = weaknesses.find(({ fixture }) => fixture === weakness?.fixture)?.breaks;
   const shown = checks.filter((check) => isShown(check, outside));
   const own = weakness
@@ -26,8 +29,12 @@ export function checksIn(
 }
 
 /** Whether a platform that is seen from outside shows what the check needs; one of ours shows everything. */
-export const isShown = ({ needs = [] }: ScenarioCheck, outside: Outside | undefined): boolean =>
-  !outside || needs.every((need) => outside.shows.includes(need));
+const isShown = ({ needs = [] }: ScenarioCheck, outside: Outside | undefined): boolean =>
+  !outside || unseenNeeds(needs, outside).length === 0;
+
+/** What of it a platform that is seen from outside does not show. */
+export const unseenNeeds = (needs: readonly Capability[], { shows }: Outside): Capability[] =>
+  needs.filter((need) => !shows.includes(need));
 
 const ofAllVictims = victimP99Ratio().id;
 

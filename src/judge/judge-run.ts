@@ -1,3 +1,4 @@
+import { askedOutside } from '../model/asked-outside.ts';
 import type { Capability } from '../model/capability.ts';
 import { controlFate } from '../model/control-fate.ts';
 import type { ArmRecord } from '../model/observation.ts';
@@ -34,7 +35,7 @@ export function judgeRun({ scenarios, plan, recordOf, missing }: RunToJudge): Ju
     const lacking = missing?.get(scenario.id) ?? [];
     if (lacking.length > 0) return notVerified(scenario, lackOf(lacking));
     const left = plan.notPlanned?.find((left) => left.scenario === scenario.id);
-    if (left) return notVerified(scenario, left.reason);
+    if (left) return notVerified(askedOutside(scenario), left.reason);
     const arms = plan.arms.filter((arm) => arm.scenario === scenario.id);
     if (!arms.some(({ arm }) => arm === 'protected'))
       throw new Error(`The plan does not play ${scenario.id}`);

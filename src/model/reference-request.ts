@@ -1,14 +1,32 @@
+import type { CompletionTerms } from './step.ts';
+
 /** Words of the reference request: small and always the same, so that latency changes only when the platform does. */
 export const referenceWords = 'Say hello to the neighbours, please, in five words or fewer.';
 
 /** Tokens that its answer may have. */
 export const referenceMaxTokens = 6;
 
-/**
- * Tokens that it asks for at most: tokenizers make fewer than one token of two bytes of English, and a chat template adds
- * a dozen. Only a budget counts by this.
- */
-export const referenceTokens = Math.ceil(referenceWords.length / 2) + 12 + referenceMaxTokens;
+/** A chat template adds about so many tokens to a prompt. */
+const templateTokens = 12;
+
+/** Tokens of so many bytes of English at most: tokenizers make fewer than one of two bytes. */
+const tokensOfBytes = (bytes: number): number => Math.ceil(bytes / 2);
+
+/** Tokens that it asks for at most. Only a budget counts by this. */
+export const referenceTokens = tokensOfBytes(referenceWords.length) + templateTokens + referenceMaxTokens;
+
+/** A word that is one token of the simulated tokenizer: four bytes. */
+export const oneToken = 'more';
+
+/** Tokens that such a request asks for at most, whatever the tokenizer. Only a budget counts by this. */
+export const mostTokensOf = ({
+  body,
+  promptTokens,
+  maxTokens,
+}: Pick<CompletionTerms, 'body' | 'promptTokens' | 'maxTokens'>): number =>
+  body === undefined
+    ? tokensOfBytes(promptTokens * oneToken.length) + templateTokens + maxTokens
+    : tokensOfBytes(body.length);
 
 /** The victim's load outlasts the last window by so much, so that k6 never ends before we end it. */
 export const victimTailSeconds = 10;

@@ -11,4 +11,6 @@ export interface ScenarioEntry extends Pick<
   objectives: string[];
   /** Time after set-up, with the control and with each weakness, if nothing is noisy; 0 if this version can't play it yet. */
   expectedSeconds: number;
+  /** Promises that a target must have made to be asked; absent: it cannot be asked at an endpoint alone. */
+  asksOfTarget?: readonly string[];
 }

@@ -4,6 +4,7 @@ import type { LoadShape } from './load-shape.ts';
 import type { Profile } from './profile.ts';
 import type { StackFacts, TenantPromise } from './stack-facts.ts';
 import type { Step } from './step.ts';
+import type { TargetPromises } from './target.ts';
 
 /** `protected`: the control is in place. `weakened`: the same with the control removed; it must break. */
 export type Arm = 'protected' | 'weakened';
@@ -14,6 +15,8 @@ export type Attack =
       kind: 'request-flood';
       /** Offered rate as a multiple of the aggressor's promised rate; at 1 or less the aggressor keeps within its limits. */
       timesPromisedRate: number;
+      /** The rate is lowered until its tokens are at most this share of the promised ones; default: it is not. */
+      shareOfTokens?: number;
     } & LoadShape)
   | {
       kind: 'gpu-pod-storm';
@@ -112,6 +115,18 @@ export interface Scenario {
   /** Each is played in an arm of its own; the quick profile plays the first alone. */
   weaknesses: readonly [Weakness, ...Weakness[]];
   cure: Cure;
+  /** Absent: a platform that is not ours is asked as the reference stack is, as far as it shows what that needs. */
+  outside?: OutsideForm;
+}
+
+/** How the question is put to a platform that is seen at its endpoint alone. */
+export interface OutsideForm {
+  /** Promises that the question is about: without them it is not asked. */
+  asks?: readonly (keyof TargetPromises)[];
+  attack: Attack;
+  design?: Design;
+  /** One with the id of a check of the reference stack stands in its place; those without one cannot be asked. */
+  checks: readonly ScenarioCheck[];
 }
 
 export interface ScenarioCheck {

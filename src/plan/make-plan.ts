@@ -1,4 +1,4 @@
-import { promisedRps, type CrowdPlan } from '../model/crowd.ts';
+import type { CrowdPlan } from '../model/crowd.ts';
 import { fewestSamples } from '../model/fewest-samples.ts';
 import type { ArmPlan, AttackPlan, Plan } from '../model/plan.ts';
 import type { Arm, Attack, Cast, Scenario, Weakness } from '../model/scenario.ts';
@@ -6,8 +6,9 @@ import type { Settings } from '../model/settings.ts';
 import type { StackFacts } from '../model/stack-facts.ts';
 import { planCrowd } from './crowd.ts';
 import { expectedSeconds } from './expected-seconds.ts';
+import { floodRps } from './flood-rate.ts';
 import { objectivesAtRisk, objectivesFor, withLimitsOf } from './objectives.ts';
-import { planDesign } from './plan-design.ts';
+import { planDesign, streamsRps } from './plan-design.ts';
 import { seededRandom } from './random.ts';
 import { refuseHopelessObjectives } from './refuse-hopeless-objectives.ts';
 import { refuseHopeless } from './refuse-hopeless.ts';
@@ -110,16 +111,20 @@ interface AttackTerms {
 }
 
 /** What the budget of a target leaves beside its victim; of the reference stack there is no end. */
-const mostAttackRps = ({ target, victim }: Settings): number =>
-  target ? Math.max(0, target.budget.rateRps - victim.rateRps) : Number.POSITIVE_INFINITY;
+const mostAttackRps = (settings: Settings): number => {
+  const { target, victim } = settings;
+  return target
+    ? Math.max(0, target.budget.rateRps - victim.rateRps - streamsRps(settings))
+    : Number.POSITIVE_INFINITY;
+};
 
 function planAttack(attack: Attack, { arm, cast, crowd, wanted, mostRps }: AttackTerms): AttackPlan {
   const { aggressor, facts } = cast;
   if (!wanted) return { kind: 'none', instead: attack.kind };
   switch (attack.kind) {
     case 'request-flood': {
-      const { timesPromisedRate, ...load } = attack;
-      const wantedRps = promisedRps(crowd?.aggressors ?? [aggressor]) * timesPromisedRate;
+      const { timesPromisedRate: _times, shareOfTokens: _share, ...load } = attack;
+      const wantedRps = floodRps(attack, crowd?.aggressors ?? [aggressor]);
       return { ...load, rateRps: Math.min(wantedRps, mostRps) };
     }
     case 'gpu-pod-storm':

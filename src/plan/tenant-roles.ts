@@ -2,6 +2,7 @@ import type { CrowdPlan } from '../model/crowd.ts';
 import { UsageError } from '../model/errors.ts';
 import { isWithinPromise } from '../model/load-shape.ts';
 import type { Attack } from '../model/scenario.ts';
+import { floodRps } from './flood-rate.ts';
 import type { StackFacts, TenantPromise } from '../model/stack-facts.ts';
 
 export interface TenantRoles {
@@ -28,14 +29,14 @@ export function rolesFor(attack: Attack, { tenants }: StackFacts, crowd?: CrowdP
     `${attack.kind}: the limits of every tenant but ${victim.name} would stop the attack before it reaches the control under test`,
     {
       code: 'attack-cannot-bite',
-      hint: 'Give one tenant in gateway.yaml the limits that the scenario asks for (burst_requests, max_concurrency), or leave the scenario out.',
+      hint: 'Give one tenant the limits that the scenario asks for (in gateway.yaml burst_requests and max_concurrency, of a target its promises), or leave the scenario out.',
     },
   );
 }
 
 /** A load within the promised rate must be within the other limits too. */
 const keptBy = (tenant: TenantPromise, attack: Extract<Attack, { kind: 'request-flood' }>): boolean =>
-  isWithinPromise({ ...attack, rateRps: (tenant.rateLimitRpm / 60) * attack.timesPromisedRate }, tenant);
+  isWithinPromise({ ...attack, rateRps: floodRps(attack, [tenant]) }, tenant);
 
 /** One request more than the burst itself asks how many tokens are left. */
 function letsReachControl(attack: Attack, tenant: TenantPromise): boolean {

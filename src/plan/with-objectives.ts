@@ -1,3 +1,4 @@
+import { askedOutside } from '../model/asked-outside.ts';
 import type { Objective } from '../model/objective.ts';
 import type { ArmPlan, Plan } from '../model/plan.ts';
 import type { Scenario } from '../model/scenario.ts';
@@ -12,17 +13,18 @@ export function withObjectives(
   scenarios: readonly Scenario[],
   objectives: readonly Objective[],
 ): Plan {
-  const byId = new Map(scenarios.map((scenario) => [scenario.id, scenario]));
-  const asked = (arm: ArmPlan): readonly Objective[] => {
+  const asked = plan.target ? scenarios.map(askedOutside) : scenarios;
+  const byId = new Map(asked.map((scenario) => [scenario.id, scenario]));
+  const promised = (arm: ArmPlan): readonly Objective[] => {
     const scenario = byId.get(arm.scenario);
     return scenario && arm.arm === 'protected' ? objectivesFor(scenario, objectives) : [];
   };
   const isCrowd = plan.arms.some(({ crowd }) => crowd !== undefined);
-  const atRisk = objectivesAtRisk(scenarios, objectives, isCrowd);
+  const atRisk = objectivesAtRisk(asked, objectives, isCrowd);
   const arms = plan.arms.map((arm) => ({
     ...arm,
     limits: withLimitsOf(objectives, plan.limits, arm.scenario),
-    objectives: asked(arm),
+    objectives: promised(arm),
     objectivesAtRisk: atRisk,
   }));
   return { ...plan, objectives, arms };

@@ -8,6 +8,12 @@ const marks = { begin: '<!-- begin of the table -->', end: '<!-- end of the tabl
 export const timeWords = (expectedSeconds: number): string =>
   expectedSeconds === 0 ? 'not played yet' : duration(1000 * expectedSeconds);
 
+/** Whether it can be asked of a platform that is not ours, in words. */
+export const targetWords = ({ asksOfTarget }: Pick<ScenarioEntry, 'asksOfTarget'>): string => {
+  if (asksOfTarget === undefined) return 'no';
+  return asksOfTarget.length === 0 ? 'yes' : `if it promises ${asksOfTarget.join(' and ')}`;
+};
+
 /**
  * The text with the table of all scenarios between its two marks.
  * @throws Error if the marks are not there, in this order: a bug of whoever edited the text
@@ -21,13 +27,14 @@ export function withScenarioTable(text: string, entries: readonly ScenarioEntry[
 
 const scenarioTable = (entries: readonly ScenarioEntry[]): string =>
   markdownTable(
-    ['scenario', 'question', 'control', 'weaknesses that it catches', 'needs', 'time'],
-    entries.map(({ id, question, control, weaknesses, needs, expectedSeconds }) => [
-      id,
-      question,
-      control,
-      weaknesses.join(', '),
-      needs.join(', '),
-      timeWords(expectedSeconds),
+    ['scenario', 'question', 'control', 'weaknesses that it catches', 'needs', 'time', 'of a target'],
+    entries.map((entry) => [
+      entry.id,
+      entry.question,
+      entry.control,
+      entry.weaknesses.join(', '),
+      entry.needs.join(', '),
+      timeWords(entry.expectedSeconds),
+      targetWords(entry),
     ]),
   );

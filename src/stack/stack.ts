@@ -34,6 +34,8 @@ export interface Stack {
    * @throws EnvironmentError `budget-spent`
    */
   spend?(spending: Spending): void;
+  /** Waits until one more single request may go out, beside a load of so many per second; absent where nobody bounds a rate. */
+  turn?(besideRps: number, signal: AbortSignal): Promise<void>;
   /** Removes a control; disposing puts it back. Resolves when the platform has taken it up. */
   weaken(weakness: Weakness, signal: AbortSignal): Promise<AsyncDisposable>;
 }

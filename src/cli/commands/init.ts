@@ -17,7 +17,7 @@ one completion of six tokens, one that is not streamed if streaming is refused, 
 and none follows a redirect.
 
 Exit codes:
-  0 the file is written   104 something is missing, or the file is there already   105 interrupted
+  0 the file is written   21 it cannot be   104 something is missing, or the file is there already   105 interrupted
 
 Examples:
   tenantproof init                                          asks

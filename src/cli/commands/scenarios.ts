@@ -1,7 +1,7 @@
 import { exitCode } from '../../model/exit-code.ts';
 import type { ScenarioEntry } from '../../model/scenario-entry.ts';
 import type { Weakness } from '../../model/scenario.ts';
-import { timeWords } from '../../report/scenario-table.ts';
+import { targetWords, timeWords } from '../../report/scenario-table.ts';
 import { loadScenarios } from '../load-scenarios.ts';
 import { scenarioEntries } from '../scenarios/scenario-entries.ts';
 import type { AddCommand } from './command.ts';
@@ -30,6 +30,7 @@ const asText = (entry: ScenarioEntry, weaknesses: readonly Weakness[], title: st
     `  control    ${entry.control}`,
     ...weaknesses.map(({ fixture, removes }) => `  removed    ${fixture}: ${removes}`),
     `  needs      ${entry.needs.join(', ')}`,
+    `  of target  ${targetWords(entry)}`,
     `  time       ${timeWords(entry.expectedSeconds)}`,
     `  profiles   ${entry.profiles.join(', ')}`,
     ...entry.objectives.map((objective) => `  objective  ${objective}`),

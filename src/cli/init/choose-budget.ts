@@ -75,6 +75,11 @@ function ratesFor(promised: Promised): number[] {
   return [usual, ...lower, ...higher];
 }
 
-/** For an attack beside its victim, which takes no more than `victimRateFor` lets it have of its promise and of the rate. */
+/**
+ * For an attack beside its victim, which takes no more than `victimRateFor` lets it have of its promise and of the rate,
+ * and its streams.
+ */
 const enoughRps = (attackRps: number, { victimRpm }: Promised): number =>
-  Math.ceil(attackRps + Math.min(150, (0.7 * victimRpm) / 60, attackRps / 1.5));
+  Math.ceil(attackRps + Math.min(150, (0.7 * victimRpm) / 60, attackRps / 1.5) + mostStreamsRps);
+
+const mostStreamsRps = 1.2;

@@ -7,6 +7,8 @@ export interface ConfigParts {
   endpoint: string;
   tenants: readonly TenantDraft[];
   seen: EndpointLook;
+  /** Whether the victim's answers are streamed. */
+  stream: boolean;
   budget: Budget;
   /** Of the JSON Schema, as an editor finds it from the file. */
   schemaPath: string;
@@ -18,7 +20,8 @@ export interface ConfigParts {
  * The text of a `tenantproof.yaml`, with comments that say of each value where it comes from. It has no key in it.
  * Tenants must be complete: with a model and a rate.
  */
-export function configText({ endpoint, tenants, seen, budget, schemaPath, verify }: ConfigParts): string {
+export function configText(parts: ConfigParts): string {
+  const { endpoint, tenants, seen, stream, budget, schemaPath, verify } = parts;
   const lines = [
     `# yaml-language-server: $schema=${schemaPath}`,
     '# Written by tenantproof init. "Seen" is what the endpoint told then; compare it with what was promised.',
@@ -31,15 +34,26 @@ export function configText({ endpoint, tenants, seen, budget, schemaPath, verify
     '  tenants:',
     ...tenants.flatMap((tenant, index) => tenantLines(tenant, index, seen)),
     '',
-    ...(seen.streams === true
-      ? ['victim:', '  stream: true # seen: answers are streamed, so that the first token is timed too', '']
-      : []),
+    ...victimLines(stream, seen),
     'budget: # what may be sent to the target; told before the run, and never exceeded',
     `  requests: ${budget.requests}`,
     `  tokens: ${budget.tokens}`,
     `  rateRps: ${budget.rateRps} # of all tenants together`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function victimLines(stream: boolean, { streams }: EndpointLook): string[] {
+  if (stream) {
+    return [
+      'victim:',
+      '  stream: true # seen: answers are streamed, so that the first token and those after it are timed too',
+      '',
+    ];
+  }
+  return streams === true
+    ? ['# victim: { stream: true } # seen, and left out: the promise of the victim leaves no room for it', '']
+    : [];
 }
 
 function manners({ dialect, metrics, streams }: EndpointLook): string[] {

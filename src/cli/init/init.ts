@@ -40,13 +40,19 @@ export async function init(flags: InitFlags, context: CommandContext): Promise<n
   const verify = verifyCommand(output);
   const parts = { ...explored, schemaPath: schemaPathFor(output), verify };
   const ids = (await loadScenarios()).map(({ id }) => id);
-  const read = parseConfig(configText({ ...parts, budget: defaultBudget }), output, ids);
+  const read = parseConfig(configText({ ...parts, stream: false, budget: defaultBudget }), output, ids);
   const [victimRpm = 0, aggressorRpm = 0] = explored.tenants.map(
     ({ promises }) => promises.requestsPerMinute?.value ?? 0,
   );
   const promised = { victimRpm, aggressorRpm };
-  const settled = await settleBudget(read, { requests, promised, questions, env });
-  const text = configText({ ...parts, budget: settled.budget });
+  const settled = await settleBudget(read, {
+    requests,
+    promised,
+    streams: explored.seen.streams ?? false,
+    questions,
+    env,
+  });
+  const text = configText({ ...parts, ...settled });
   parseConfig(text, output, ids);
   await write(output, text, force);
   context.print(

@@ -10,6 +10,8 @@ import { plansOf } from './plan-within.ts';
 import type { Questions, Taken } from './questions/questions.ts';
 
 export interface Settled {
+  /** Whether the victim's answers are streamed. */
+  stream: boolean;
   budget: Budget;
   /** What verify would do; absent if no budget lets it do anything. */
   plan?: Plan;
@@ -19,22 +21,22 @@ export interface BudgetTerms {
   /** Most requests, if a flag said so. */
   requests: number | undefined;
   promised: Promised;
+  /** The endpoint was seen to stream. */
+  streams: boolean;
   questions: Questions | undefined;
   env: NodeJS.ProcessEnv;
 }
 
 /**
- * The budget of a run: the default or what was said, never more without somebody's word.
+ * The budget of a run: the default or what was said, never more without somebody's word. Answers are streamed if that can
+ * be had and costs no question: it takes a part of the victim's promise.
  * @throws UsageError `budget-too-small`, or `missing-flags` if there is nobody to ask
  */
-export async function settleBudget(
-  read: ReadConfig,
-  { requests, promised, questions, env }: BudgetTerms,
-): Promise<Settled> {
-  const planWithin = plansOf(read, env);
-  const settled = await chooseBudget(budgetOf(requests ?? defaultBudget.requests), promised, planWithin);
+export async function settleBudget(read: ReadConfig, terms: BudgetTerms): Promise<Settled> {
+  const { requests, promised, questions, env } = terms;
+  const settled = await settleWithin(requests ?? defaultBudget.requests, read, terms);
   if (settled.plan) return settled;
-  const needed = await requestsNeeded(promised, planWithin);
+  const needed = await requestsNeeded(promised, plansOf(read, { stream: false, env }));
   if (needed === undefined) return settled;
   if (requests !== undefined) throw tooFew(requests, needed);
   if (!questions) {
@@ -47,8 +49,25 @@ export async function settleBudget(
     byDefault: String(needed),
     take: requestsTaken,
   });
-  return chooseBudget(budgetOf(allowed), promised, planWithin);
+  return settleWithin(allowed, read, terms);
 }
+
+async function settleWithin(
+  requests: number,
+  read: ReadConfig,
+  { promised, streams, env }: BudgetTerms,
+): Promise<Settled> {
+  const settle = async (stream: boolean): Promise<Settled> => ({
+    stream,
+    ...(await chooseBudget(budgetOf(requests), promised, plansOf(read, { stream, env }))),
+  });
+  const whole = await settle(false);
+  if (!streams) return whole;
+  const streamed = await settle(true);
+  return armsOf(streamed) >= armsOf(whole) ? streamed : whole;
+}
+
+const armsOf = ({ plan }: Settled): number => plan?.arms.length ?? 0;
 
 function requestsTaken(answer: string): Taken<number> {
   const value = requestsNumber(answer);

@@ -1,8 +1,10 @@
 import { resolveSettings } from '../../config/settings.ts';
 import { readStackFacts } from '../../config/stack-facts.ts';
+import { askedOutside } from '../../model/asked-outside.ts';
 import type { ScenarioEntry } from '../../model/scenario-entry.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import { makePlan } from '../../plan/make-plan.ts';
+import { endpointShows } from '../../plan/target/endpoint-shows.ts';
 import { packageFile } from '../../system/package-file.ts';
 import { loadScenarios } from '../load-scenarios.ts';
 
@@ -15,17 +17,19 @@ export async function scenarioEntries(): Promise<ScenarioEntry[]> {
   );
 }
 
-const entryOf = (
-  { id, question, control, profiles, needs, weaknesses, checks, cure }: Scenario,
-  expectedSeconds: number,
-): ScenarioEntry => ({
-  id,
-  question,
-  control,
-  profiles,
-  needs,
-  weaknesses: weaknesses.map(({ fixture }) => fixture),
-  objectives: checks.map(({ check }) => check.objective),
-  expectedSeconds,
-  cure,
-});
+const entryOf = (scenario: Scenario, expectedSeconds: number): ScenarioEntry => {
+  const { id, question, control, profiles, needs, weaknesses, checks, cure } = scenario;
+  const isForTarget = askedOutside(scenario).needs.every((need) => endpointShows.includes(need));
+  return {
+    id,
+    question,
+    control,
+    profiles,
+    needs,
+    weaknesses: weaknesses.map(({ fixture }) => fixture),
+    objectives: checks.map(({ check }) => check.objective),
+    expectedSeconds,
+    cure,
+    ...(isForTarget ? { asksOfTarget: scenario.outside?.asks ?? [] } : {}),
+  };
+};

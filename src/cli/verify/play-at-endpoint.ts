@@ -2,6 +2,7 @@ import { knock } from '../../experiment/knock.ts';
 import { hostLoad } from '../../experiment/load/host-load.ts';
 import { budgetedLoad } from '../../experiment/spending/budgeted-load.ts';
 import { openLedger } from '../../experiment/spending/ledger.ts';
+import { pace } from '../../experiment/spending/pace.ts';
 import { EnvironmentError } from '../../model/errors.ts';
 import type { TargetPlan } from '../../model/plan.ts';
 import { attachEndpoint } from '../../stack/endpoint/attach-endpoint.ts';
@@ -28,7 +29,12 @@ export async function playAtEndpoint(
   const { k6 } = await findPrograms(['k6'], context);
   const ledger = openLedger(target, { run: run.id, env, fresh: target.newBudget });
   if (plan.target) progress.note(mostWords(plan.target), 'aside');
-  const stack = attachEndpoint({ endpoint, keys, spend: (spending) => ledger.take(spending) });
+  const stack = attachEndpoint({
+    endpoint,
+    keys,
+    spend: (spending) => ledger.take(spending),
+    turn: pace(target.budget.rateRps),
+  });
   await knock(stack, tenants, signal);
   const { owner, privateFolder, folder } = place;
   const played = await playArms(

@@ -1,6 +1,7 @@
 import { comeBackHeaders } from '../../dialects/come-back-headers.ts';
 import { aggressorsOf } from '../../model/crowd.ts';
 import type { AttackPlan } from '../../model/plan.ts';
+import { mostTokensOf } from '../../model/reference-request.ts';
 import { armIdOf } from '../../model/arm-id.ts';
 import { samplesFileName } from '../../model/samples-file-name.ts';
 import { distinctMark, referenceRequest, requestTimeoutSeconds } from '../load/load-job.ts';
@@ -47,7 +48,7 @@ function startFlood(context: AttackContext, attack: Flood): Promise<RunningLoad>
     job: {
       apiKeys: aggressorsOf(plan).map(({ name }) => stack.tenant(name).apiKey),
       ...(attack.atOnce === undefined ? {} : { atOnce: attack.atOnce }),
-      ...(attack.request ? { tokensOfRequest: attack.request.promptTokens + attack.request.maxTokens } : {}),
+      ...(attack.request ? { tokensOfRequest: mostTokensOf(attack.request) } : {}),
       ...(plan.outside ? { comeBackHeaders } : {}),
       body: bodyOf(attack, plan.aggressor.model),
       timeoutSeconds: requestTimeoutSeconds,

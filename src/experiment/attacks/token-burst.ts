@@ -1,4 +1,5 @@
 import type { AttackPlan } from '../../model/plan.ts';
+import { oneToken } from '../../model/reference-request.ts';
 import { nowMs } from '../../system/clock.ts';
 import { waitUntil } from '../../system/wait-until.ts';
 import { chatUrl } from '../load/chat-url.ts';
@@ -6,9 +7,6 @@ import { burstAnswer, remainingTokens, unanswered } from '../probes/burst-answer
 import type { AttackContext, AttackDriver } from './attack-driver.ts';
 
 type TokenBurst = Extract<AttackPlan, { kind: 'token-burst' }>;
-
-/** Four bytes are one token of the simulated tokenizer; the usage of each answer tells whether they were. */
-const oneToken = 'more';
 
 /** Longest time for the last of the burst: where nothing is refused, it waits for all the others. */
 const answerWithinMs = 30_000;

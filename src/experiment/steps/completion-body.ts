@@ -1,8 +1,5 @@
+import { oneToken } from '../../model/reference-request.ts';
 import type { CompletionTerms } from '../../model/step.ts';
-
-/** Four bytes are one token of the simulated tokenizer; the usage of each answer tells whether they were. */
-const oneToken = 'more';
-const bytesOfToken = 4;
 
 export const completionPath = ({
   path = '/v1/chat/completions',
@@ -46,6 +43,6 @@ function contentOf(prompt: string, { emptyParts }: CompletionTerms): string | ob
 function promptOf(terms: CompletionTerms, mark: string, armWords: string): string {
   const { promptTokens, promptStart = '', distinct, ofThisArm } = terms;
   const start = `${distinct === true ? `${mark} ` : ''}${ofThisArm === true ? `${armWords} ` : ''}${promptStart}`;
-  const bytes = promptTokens * bytesOfToken;
+  const bytes = promptTokens * oneToken.length;
   return `${start}${oneToken.repeat(promptTokens)}`.slice(0, Math.max(bytes, start.length));
 }

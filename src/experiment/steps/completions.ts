@@ -1,3 +1,4 @@
+import { mostTokensOf } from '../../model/reference-request.ts';
 import type { CompletionsStep } from '../../model/step.ts';
 import { nowMs } from '../../system/clock.ts';
 import { waitUntil } from '../../system/wait-until.ts';
@@ -26,6 +27,7 @@ async function callOnce(context: StepContext, step: CompletionsStep, index: numb
     mark: `${step.id} ${index}`,
     armWords: context.armWords,
   });
+  await myTurn(context);
   const startedMs = nowMs();
   const hangingUp = new AbortController();
   const stop = AbortSignal.any([signal, hangingUp.signal, AbortSignal.timeout(answerWithinMs)]);
@@ -47,6 +49,9 @@ async function callOnce(context: StepContext, step: CompletionsStep, index: numb
   });
 }
 
+const myTurn = async ({ stack, plan: { design }, signal }: StepContext): Promise<void> =>
+  stack.turn?.(design.kind === 'paired-windows' ? design.victimRateRps : 0, signal);
+
 const hangUpTimer = ({ hangUp }: CompletionsStep, hangingUp: AbortController): NodeJS.Timeout | undefined =>
   hangUp && 'afterMs' in hangUp ? setTimeout(() => hangingUp.abort(), hangUp.afterMs) : undefined;
 
@@ -60,7 +65,7 @@ function post(
     forged: () => 'tp-nobody-has-this-key',
     none: () => undefined,
   }[request.apiKey ?? 'own']();
-  stack.spend?.({ requests: 1, tokens: tokensAskedBy(request) });
+  stack.spend?.({ requests: 1, tokens: mostTokensOf(request) });
   return fetch(gatewayUrl(stack.gateway, completionPath(request)), {
     method: 'POST',
     redirect: 'manual',
@@ -102,6 +107,7 @@ async function askAllowance(
   step: CompletionsStep,
   signal: AbortSignal,
 ): Promise<{ tokens: number; requests: number }> {
+  await myTurn(context);
   const { headers, body } = await post(
     context,
     { ...step, request: { promptTokens: 0, maxTokens: 0 } },

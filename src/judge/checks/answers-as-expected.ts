@@ -6,6 +6,7 @@ import { attackMade } from '../gates/attack-made.ts';
 import { gated, type GatedCheck } from '../gates/gated.ts';
 import { noFaults } from '../gates/no-faults.ts';
 import { apiCallsOf, completionsOf } from '../steps.ts';
+import { isServed } from '../windows.ts';
 import { count, statusWord, tally } from '../words.ts';
 
 /** How every call of some steps must be answered. */
@@ -20,6 +21,11 @@ export interface Expectation extends Pick<Check, 'id' | 'objective'> {
   retryAfter?: true;
   /** Noted values that the object in the answer must have. */
   noted?: Readonly<Record<string, string>>;
+  /**
+   * Of a refusal: in which statuses a platform that is not ours may say the same. Its codes and headers are its own, and what
+   * it refuses in another way may be refused for another reason, so that only what is let in is a breach.
+   */
+  outside?: { statuses: readonly number[] };
 }
 
 /** What a check needs of an answer, from the gateway or from the Kubernetes API. */
@@ -38,7 +44,10 @@ export function answersAsExpected(expected: Expectation): GatedCheck {
       id,
       objective,
       unit: 'calls answered otherwise',
-      measure: (_plan, record) => measure(expected, record),
+      measure: ({ outside }, record) =>
+        outside && expected.outside
+          ? measureOutside(expected, expected.outside, record)
+          : measure(expected, record),
     },
     // An answer that was seen was seen, whatever was lost later.
     { held: [attackDelivered, noFaults, armFinished], breached: [attackMade] },
@@ -63,6 +72,25 @@ function measure(expected: Expectation, record: ArmRecord): Finding {
   return unanswered > 0
     ? { ...found, status: 'inconclusive', reason: `${count(unanswered, 'call')} got no answer` }
     : { ...found, status: 'held', reason: `${count(all.length, 'call')}: ${tally(all.map(describe))}` };
+}
+
+function measureOutside(
+  { id, objective, steps }: Expectation,
+  { statuses }: NonNullable<Expectation['outside']>,
+  record: ArmRecord,
+): Finding {
+  const found = measure({ id, objective, steps, statuses }, record);
+  if (found.status !== 'breached') return found;
+  const letIn = steps
+    .flatMap((step) => answersTo(step, record))
+    .filter(({ httpStatus }) => isServed(httpStatus));
+  return letIn.length > 0
+    ? { ...found, measured: letIn.length, reason: `${count(letIn.length, 'call')} let in: ${found.reason}` }
+    : {
+        ...found,
+        status: 'inconclusive',
+        reason: `none let in, and not all refused for this: ${found.reason}`,
+      };
 }
 
 const answersTo = (step: string, record: ArmRecord): Answer[] => [

@@ -7,7 +7,9 @@ import { attackDelivered } from '../gates/attack-delivered.ts';
 import { attackMade } from '../gates/attack-made.ts';
 import { gated, type GatedCheck } from '../gates/gated.ts';
 import { noFaults } from '../gates/no-faults.ts';
+import type { Stretch } from '../windows.ts';
 import { count, number, tallyOf } from '../words.ts';
+import { mostAtOnce } from './most-at-once.ts';
 
 /**
  * The aggressor never has more requests open at the same time than it was promised: what is beyond is refused with 429, and
@@ -32,7 +34,7 @@ function measure({ aggressor }: ArmPlan, record: ArmRecord): Finding {
   const limit = aggressor.maxConcurrency;
   const calls = factsOf(record, 'completion').filter(({ as }) => as === aggressor.name);
   const refused = calls.filter(({ httpStatus }) => httpStatus >= 400);
-  const measured = mostOpen(calls.filter((call) => isOpen(call)));
+  const measured = mostAtOnce(calls.filter(isOpen).map(stretchOf));
   const found = { measured, limit, samples: calls.length, evidence: [] };
   const seen = `${count(measured, 'request')} were open at once, ${number(limit)} may; ${number(refused.length)} of ${number(calls.length)} were refused`;
   if (measured > limit) return { ...found, status: 'breached', reason: seen };
@@ -52,18 +54,4 @@ function measure({ aggressor }: ArmPlan, record: ArmRecord): Finding {
 const isOpen = ({ httpStatus, hungUp }: Completion): boolean =>
   (httpStatus >= 200 && httpStatus < 300) || (httpStatus === 0 && hungUp);
 
-/** Most of them that were under way at one moment; one that ends as another begins is not beside it. */
-function mostOpen(calls: readonly Completion[]): number {
-  const changes = calls
-    .flatMap(({ atMs, durationMs }) => [
-      { atMs: atMs - durationMs, change: 1 },
-      { atMs, change: -1 },
-    ])
-    .sort((a, b) => a.atMs - b.atMs || a.change - b.change);
-  let [open, most] = [0, 0];
-  for (const { change } of changes) {
-    open += change;
-    most = Math.max(most, open);
-  }
-  return most;
-}
+const stretchOf = ({ atMs, durationMs }: Completion): Stretch => ({ fromMs: atMs - durationMs, toMs: atMs });

@@ -1,15 +1,14 @@
 import { flatSteps } from '../../model/flat-steps.ts';
 import type { LoadDigest } from '../../model/load-digest.ts';
 import type { ArmRecord } from '../../model/observation.ts';
+import { feltWords } from '../../model/outside.ts';
 import type { Step } from '../../model/step.ts';
 import { factsOf } from '../facts.ts';
+import { isRefusal } from '../refusals.ts';
 import { completionsOf } from '../steps.ts';
 import { answersWith, loadIn } from '../windows.ts';
 import { count, number, percent } from '../words.ts';
 import type { Gate, GateResult } from './gate.ts';
-
-/** A refusal that says: you are too many. */
-const isRefusal = (status: number): boolean => status === 429 || status === 503;
 
 /** Least share of the attack that must be refused, or how many times slower than at rest it must be answered. */
 const leastRefused = 0.01;
@@ -35,11 +34,11 @@ function floodFelt({ aggressor, ...record }: ArmRecord): GateResult {
   const refused = answersWith(aggressor.byStatus, isRefusal);
   const share = refused / aggressor.samples;
   const refusals = `${number(refused)} of ${count(aggressor.samples, 'request')} of the attack were refused (${percent(share)})`;
-  if (share >= leastRefused) return { ok: true, seen: `The attack was felt: ${refusals}` };
+  if (share >= leastRefused) return { ok: true, seen: `${feltWords}${refusals}` };
   const slowdown = slowdownOf({ ...record, aggressor });
   const speed = `it was answered ${number(slowdown)} times as slowly as the victim at rest (medians)`;
   return slowdown >= leastSlowdown
-    ? { ok: true, seen: `The attack was felt: ${speed}` }
+    ? { ok: true, seen: `${feltWords}${speed}` }
     : { ok: false, cause: `nothing shows that the attack was felt: ${refusals}, and ${speed}` };
 }
 
@@ -58,11 +57,18 @@ function slowdownOf({ victim, aggressor, observations }: ArmRecord): number {
 }
 
 function stepsFelt(steps: readonly Step[], record: ArmRecord): GateResult {
-  const hostile = flatSteps(steps).filter((step) => step.hostile);
-  const calls = hostile.flatMap(({ id }) => completionsOf(record, id));
-  const refused = calls.filter(({ httpStatus }) => isRefusal(httpStatus)).length;
+  const calls = flatSteps(steps)
+    .filter((step) => step.kind === 'completions' && step.hostile === true)
+    .flatMap((step) => completionsOf(record, step.id).map((call) => isTurnedAway(step, call.httpStatus)));
+  const refused = calls.filter(Boolean).length;
   const refusals = `${refused} of ${count(calls.length, 'call')} of the attack were refused`;
   return refused > 0
-    ? { ok: true, seen: `The attack was felt: ${refusals}` }
+    ? { ok: true, seen: `${feltWords}${refusals}` }
     : { ok: false, cause: `nothing shows that the attack was felt: ${refusals}` };
 }
+
+/** A stranger is refused for its key, whoever has one for being too many. */
+const isTurnedAway = (step: Exclude<Step, { kind: 'together' }>, status: number): boolean =>
+  step.kind === 'completions' && (step.request.apiKey ?? 'own') !== 'own'
+    ? status === 401 || status === 403
+    : isRefusal(status);

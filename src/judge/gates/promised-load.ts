@@ -11,8 +11,8 @@ type Load = Extract<AttackPlan, { kind: 'request-flood' }>;
 const leastShare = 0.99;
 
 /** The aggressor, which keeps within its limits, was seen to send. */
-export function promisedLoadMade({ rateRps }: Load, record: ArmRecord): GateResult {
-  const { offered } = offeredOf(record, rateRps);
+export function promisedLoadMade(load: Load, record: ArmRecord): GateResult {
+  const { offered } = offeredOf(record, load);
   const seen = `${count(offered, 'request')} within its limits in the attack windows`;
   return offered > 0
     ? { ok: true, seen: `The aggressor sent ${seen}` }
@@ -20,8 +20,8 @@ export function promisedLoadMade({ rateRps }: Load, record: ArmRecord): GateResu
 }
 
 /** All of it was offered, and served: a load that was refused is not the one that could be in the victim's way. */
-export function promisedLoadDelivered({ rateRps }: Load, record: ArmRecord): GateResult {
-  const { offered, planned, answered, served } = offeredOf(record, rateRps);
+export function promisedLoadDelivered(load: Load, record: ArmRecord): GateResult {
+  const { offered, planned, answered, served } = offeredOf(record, load);
   const seen = `${number(offered)} of ${count(planned, 'planned request')} were offered, ${number(served)} of ${number(answered)} served`;
   return planned > 0 && offered >= leastShare * planned && served >= leastShare * answered
     ? { ok: true, seen: `The attack was delivered: ${seen}` }
@@ -35,14 +35,19 @@ interface Offered {
   served: number;
 }
 
-/** Whole windows count, for what is sent at the same moment may all be sent as a window begins. */
-function offeredOf(record: ArmRecord, rateRps: number): Offered {
+/**
+ * Whole windows count, for what is sent at the same moment may all be sent as a window begins. What is sent one by one
+ * begins with the window itself, so that k6, which may begin some milliseconds early, may have sent the first before it.
+ */
+function offeredOf(record: ArmRecord, { rateRps, atOnce }: Load): Offered {
   const windows = attackWindows(record);
   const planned = Math.round(rateRps * windows.reduce((sum, window) => sum + secondsOf(window), 0));
   const { aggressor: load } = record;
   if (!load) return { planned, offered: 0, answered: 0, served: 0 };
-  const offered = windows.reduce((sum, window) => sum + (loadIn(load, window)?.offered ?? 0), 0);
-  return { planned, offered: Math.max(0, offered - load.neverStarted), ...answersOf(load) };
+  const within = windows.reduce((sum, window) => sum + (loadIn(load, window)?.offered ?? 0), 0);
+  const early = atOnce === undefined ? windows.length : 0;
+  const offered = Math.min(within + early, load.samples) - load.neverStarted;
+  return { planned, offered: Math.max(0, offered), ...answersOf(load) };
 }
 
 const answersOf = ({ byStatus }: LoadDigest): Pick<Offered, 'answered' | 'served'> => ({

@@ -1,3 +1,4 @@
+import { askedOutside } from '../../model/asked-outside.ts';
 import type { Capability } from '../../model/capability.ts';
 import { UsageError } from '../../model/errors.ts';
 import type { NotPlanned, Plan } from '../../model/plan.ts';
@@ -19,14 +20,16 @@ export interface TargetInput extends PlanInput {
  * @throws UsageError those of `makePlan`, `budget-too-small`, or `nothing-to-play` if no scenario is left
  */
 export function planForTarget(input: TargetInput): Plan {
-  const { settings, scenarios, target, left } = input;
+  const { settings, target, left } = input;
   const isNamed = settings.scenarios.length > 0;
   const notPlanned: NotPlanned[] = [];
   const chosen: Scenario[] = [];
   const spent: Spending[] = [reference(target.tenants.length)];
-  for (const scenario of scenarios) {
+  for (const whole of input.scenarios) {
+    const scenario = askedOutside(whole);
     try {
       refuseUnseen(scenario);
+      refuseUnpromised(whole, target);
       const least = leastOf({ ...input, scenarios: [scenario] });
       refuseOverBudget(scenario, { least: sum([...spent, least]), left, target });
       chosen.push(scenario);
@@ -83,6 +86,18 @@ function refuseUnseen({ id, needs }: Scenario): void {
   throw new UsageError(`needs ${unseen.join(', ')}, which an endpoint alone does not show`, {
     code: 'not-for-an-endpoint',
     hint: `Leave ${id} out, or play it on the reference stack (without target:).`,
+  });
+}
+
+/** What was not promised is not asked about. The victim keeps within its promises, so that its own do not count. */
+function refuseUnpromised({ id, outside }: Scenario, { tenants }: Target): void {
+  const asks = outside?.asks ?? [];
+  const [, ...others] = tenants;
+  if (others.some(({ promises }) => asks.every((what) => promises[what] !== undefined))) return;
+  const promises = asks.map((what) => `promises.${what}`).join(' and ');
+  throw new UsageError(`${id} asks about ${promises}, and no tenant but the first has that`, {
+    code: 'not-promised',
+    hint: `Set ${promises} of a tenant in target.tenants that is not the first, or leave ${id} out.`,
   });
 }
 

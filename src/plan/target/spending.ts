@@ -1,13 +1,16 @@
 import { aggressorsOf, victimsOf } from '../../model/crowd.ts';
-import type { ArmPlan, DesignPlan } from '../../model/plan.ts';
+import type { ArmPlan, AttackPlan, DesignPlan } from '../../model/plan.ts';
 import { flatSteps } from '../../model/flat-steps.ts';
-import { referenceTokens, victimTailSeconds } from '../../model/reference-request.ts';
+import { mostTokensOf, referenceTokens, victimTailSeconds } from '../../model/reference-request.ts';
 import type { CompletionsStep } from '../../model/step.ts';
 import type { Spending } from '../../model/target.ts';
+import { tokensOfStream } from '../../model/token-stream.ts';
+
+type Flood = Extract<AttackPlan, { kind: 'request-flood' }>;
 
 /** The most that an arm can send, if it is played to its last look. */
 export function mostOf(arm: ArmPlan): Spending {
-  return sum([wakingOf(arm), victimOf(arm), attackOf(arm)]);
+  return sum([wakingOf(arm), victimOf(arm), streamsOf(arm), attackOf(arm)]);
 }
 
 export const sum = (parts: readonly Spending[]): Spending => ({
@@ -31,24 +34,32 @@ const victimOf = ({ design }: ArmPlan): Spending =>
       )
     : reference(0);
 
-function attackOf({ attack, design }: ArmPlan): Spending {
-  if (attack.kind === 'request-flood') {
-    const requests = floodSeconds(design).reduce(
-      (total, seconds) => total + sentIn(attack.rateRps, seconds),
-      0,
-    );
-    const { request } = attack;
-    return request
-      ? { requests, tokens: requests * (request.promptTokens + request.maxTokens) }
-      : reference(requests);
-  }
-  if (attack.kind !== 'steps') return reference(0);
-  const settleSeconds = design.kind === 'single-shot' ? design.settleSeconds : 0;
-  const calls = flatSteps(attack.steps).filter((step) => step.kind === 'completions');
-  return sum(calls.map((step) => ofStep(step, settleSeconds)));
+function streamsOf({ design }: ArmPlan): Spending {
+  if (design.kind !== 'paired-windows' || !design.tokenStreams) return reference(0);
+  const { most } = design.tokenStreams;
+  return { requests: most, tokens: most * tokensOfStream(design.tokenStreams) };
 }
 
-const floodSeconds = (design: DesignPlan): number[] =>
+function attackOf({ attack, design }: ArmPlan): Spending {
+  if (attack.kind === 'request-flood') return floodOf(attack, design);
+  if (attack.kind !== 'steps') return reference(0);
+  const calls = flatSteps(attack.steps).filter((step) => step.kind === 'completions');
+  // In paired windows the steps are played in each attack window anew.
+  const plays = design.kind === 'paired-windows' ? attackSeconds(design).length : 1;
+  const settleSeconds = design.kind === 'single-shot' ? design.settleSeconds : 0;
+  return sum(Array.from({ length: plays }, () => calls.map((step) => ofStep(step, settleSeconds))).flat());
+}
+
+/** Requests that go out together all go out if one does. */
+function floodOf({ rateRps, atOnce = 1, request }: Flood, design: DesignPlan): Spending {
+  const requests = attackSeconds(design).reduce(
+    (total, seconds) => total + atOnce * sentIn(rateRps / atOnce, seconds),
+    0,
+  );
+  return request ? { requests, tokens: requests * mostTokensOf(request) } : reference(requests);
+}
+
+const attackSeconds = (design: DesignPlan): number[] =>
   design.kind === 'paired-windows'
     ? design.windows
         .filter(({ phase }) => phase === 'attack')
@@ -57,6 +68,9 @@ const floodSeconds = (design: DesignPlan): number[] =>
 
 /** Asking what is left, twice a second, is a request too. */
 function ofStep({ count, request, startAt }: CompletionsStep, settleSeconds: number): Spending {
-  const asking = startAt ? 2 * settleSeconds + 1 : 0;
-  return { requests: count + asking, tokens: count * (request.promptTokens + request.maxTokens) };
+  const asking = startAt ? 2 * settleSeconds + 2 : 0;
+  return {
+    requests: count + asking,
+    tokens: count * mostTokensOf(request) + asking * mostTokensOf({ promptTokens: 0, maxTokens: 0 }),
+  };
 }

@@ -10,10 +10,12 @@ export interface EndpointOptions {
   keys: ReadonlyMap<string, string>;
   /** @throws EnvironmentError `budget-spent` */
   spend: (spending: Spending) => void;
+  /** Resolves when one more request may go out. */
+  turn: (besideRps: number, signal: AbortSignal) => Promise<void>;
 }
 
 /** A platform that is not ours, seen at its endpoint: its answers are all that it shows, and nothing in it is changed. */
-export function attachEndpoint({ endpoint, keys, spend }: EndpointOptions): Stack {
+export function attachEndpoint({ endpoint, keys, spend, turn }: EndpointOptions): Stack {
   const kube = (): KubeConfig => unseen('the Kubernetes API');
   return {
     gateway: new URL(endpoint),
@@ -42,6 +44,7 @@ export function attachEndpoint({ endpoint, keys, spend }: EndpointOptions): Stac
     restart: async () => unseen('a gateway to restart'),
     policiesInForce: async () => {},
     spend,
+    turn,
     weaken: async () => unseen('a control to remove'),
   };
 }

@@ -14,8 +14,15 @@ const entry: ScenarioEntry = {
   weaknesses: ['limiter-off', 'fifo'],
   objectives: ['They do not'],
   expectedSeconds: 102,
+  asksOfTarget: [],
   cure: { usualCause: 'Nobody set it.', fix: 'Set it.' },
 };
+const { asksOfTarget: _asks, ...unasked } = entry;
+const entries: readonly ScenarioEntry[] = [
+  entry,
+  { ...unasked, id: 'gpu', expectedSeconds: 0 },
+  { ...entry, id: 'cap', asksOfTarget: ['concurrentRequests'] },
+];
 const text = 'before\n<!-- begin of the table -->\nold\n<!-- end of the table -->\nafter\n';
 
 test('the table in scenarios/README.md is that of the scenarios; `npm run catalogue` writes it', async () => {
@@ -24,17 +31,18 @@ test('the table in scenarios/README.md is that of the scenarios; `npm run catalo
 });
 
 test('the table stands between its marks, and nothing else changes', () => {
-  const written = withScenarioTable(text, [entry, { ...entry, id: 'gpu', expectedSeconds: 0 }]);
+  const written = withScenarioTable(text, entries);
   expect(written).toBe(`before
 <!-- begin of the table -->
-| scenario | question | control | weaknesses that it catches | needs | time |
-| --- | --- | --- | --- | --- | --- |
-| flood | Do the others notice? | limiter | limiter-off, fifo | gateway, quota | 1 min 42 s |
-| gpu | Do the others notice? | limiter | limiter-off, fifo | gateway, quota | not played yet |
+| scenario | question | control | weaknesses that it catches | needs | time | of a target |
+| --- | --- | --- | --- | --- | --- | --- |
+| flood | Do the others notice? | limiter | limiter-off, fifo | gateway, quota | 1 min 42 s | yes |
+| gpu | Do the others notice? | limiter | limiter-off, fifo | gateway, quota | not played yet | no |
+| cap | Do the others notice? | limiter | limiter-off, fifo | gateway, quota | 1 min 42 s | if it promises concurrentRequests |
 <!-- end of the table -->
 after
 `);
-  expect(withScenarioTable(written, [entry, { ...entry, id: 'gpu', expectedSeconds: 0 }])).toBe(written);
+  expect(withScenarioTable(written, entries)).toBe(written);
 });
 
 test.each(['no marks', '<!-- end of the table --> <!-- begin of the table -->'])(

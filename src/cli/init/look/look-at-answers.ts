@@ -18,11 +18,12 @@ export async function lookAtAnswers(
   seen: EndpointLook,
   terms: LookTerms,
 ): Promise<void> {
+  const streaming: Streaming = { isTriedAgain: false };
   for (const { name, model } of tenants) {
     const key = terms.keys.get(name);
     const look = seen.tenants.find((tenant) => tenant.name === name);
     if (key === undefined || !look || look.key === 'refused') continue;
-    const reply = await complete({ key, model }, seen, terms);
+    const reply = await complete({ key, model, streaming }, seen, terms);
     readReply(reply, look, { seen, terms });
   }
   const answers = answersOfLimits(seen);
@@ -40,20 +41,26 @@ function answersOfLimits({ tenants }: EndpointLook): Answer[] {
   return ofLimits.length > 0 ? ofLimits : all;
 }
 
+/** A completion that was refused is asked for once more, whole, and only once: if that is no help, nor will it be for others. */
+interface Streaming {
+  isTriedAgain: boolean;
+}
+
 /** Streamed, until it is known whether that can be had; whole, if it is refused for what may be that. */
 async function complete(
-  { key, model }: { key: string; model: string },
+  { key, model, streaming }: { key: string; model: string; streaming: Streaming },
   seen: EndpointLook,
   { caller }: LookTerms,
 ): Promise<Reply> {
   const ask = (stream: boolean): Promise<Reply> =>
     caller.call({ path: '/v1/chat/completions', key, body: referenceRequest(model, { stream }) });
-  if (seen.streams !== undefined) return ask(false);
+  if (seen.streams !== undefined || streaming.isTriedAgain) return ask(false);
   const streamed = await ask(true);
   if ('silence' in streamed) return streamed;
   const form = formOf(streamed.answer);
   if (form !== undefined) seen.streams = form === 'streamed';
   if (!mayRefuseStreams(streamed.answer)) return streamed;
+  streaming.isTriedAgain = true;
   const whole = await ask(false);
   if ('answer' in whole && formOf(whole.answer) !== undefined) {
     seen.streams = false;

@@ -14,7 +14,7 @@ export function replyWords(reply: Reply, text: ServerText): string {
   return `${answer.httpStatus}${said === undefined ? '' : `, "${said}"`}`;
 }
 
-export const isRedirect = ({ httpStatus }: Answer): boolean => httpStatus >= 300 && httpStatus < 400;
+const isRedirect = ({ httpStatus }: Answer): boolean => httpStatus >= 300 && httpStatus < 400;
 
 /** Only of an error: what else a server writes is no explanation. */
 function saidIn(answer: Answer, text: ServerText): string | undefined {

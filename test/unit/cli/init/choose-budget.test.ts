@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { budgetOf, chooseBudget, requestsNeeded } from '../../../../src/cli/init/choose-budget.ts';
 import { plansOf } from '../../../../src/cli/init/plan-within.ts';
 import type { ReadConfig } from '../../../../src/config/parse-config.ts';
-import { testCacheEnv } from './test-cache-env.ts';
+
+/** No account of a run against a target is found there. */
+const testCacheEnv: NodeJS.ProcessEnv = { XDG_CACHE_HOME: '/nonexistent' };
 
 /** Settings of two tenants with such promises. */
 const settings = (victimRpm: number, aggressorRpm: number): ReadConfig => ({
@@ -26,10 +28,10 @@ const usual = budgetOf(50_000);
 describe('the budget of a target', () => {
   test.each([
     ['the default where that does', 600, 60, 100],
-    ['a higher rate for a tenant that was promised many requests', 6000, 6000, 290],
-    ['a lower rate for windows that a victim of few requests makes long', 60, 600, 23],
+    ['a higher rate for a tenant that was promised many requests', 6000, 6000, 292],
+    ['a lower rate for windows that a victim of few requests makes long', 60, 600, 24],
   ])('is %s', async (_, victimRpm, aggressorRpm, rateRps) => {
-    const plans = plansOf(settings(victimRpm, aggressorRpm), testCacheEnv);
+    const plans = plansOf(settings(victimRpm, aggressorRpm), { stream: false, env: testCacheEnv });
     const { budget, plan } = await chooseBudget(usual, { victimRpm, aggressorRpm }, plans);
     expect(budget).toEqual({ ...usual, rateRps });
     expect(plan?.arms.map(({ scenario }) => scenario)).toContain('request-flood');
@@ -38,7 +40,7 @@ describe('the budget of a target', () => {
 
   test('is never raised without a word; what would do can be told', async () => {
     const promised = { victimRpm: 6, aggressorRpm: 600 };
-    const plans = plansOf(settings(6, 600), testCacheEnv);
+    const plans = plansOf(settings(6, 600), { stream: false, env: testCacheEnv });
     expect((await chooseBudget(usual, promised, plans)).plan).toBeUndefined();
     const needed = await requestsNeeded(promised, plans);
     expect(needed).toBeGreaterThan(50_000);
@@ -47,7 +49,7 @@ describe('the budget of a target', () => {
   });
 
   test('cannot be had where no rate is an attack', async () => {
-    const plans = plansOf(settings(600, 600_000), testCacheEnv);
+    const plans = plansOf(settings(600, 600_000), { stream: false, env: testCacheEnv });
     expect(await requestsNeeded({ victimRpm: 600, aggressorRpm: 600_000 }, plans)).toBeUndefined();
   });
 });

@@ -33,6 +33,7 @@ const parts: ConfigParts = {
     streams: true,
     troubles: [],
   },
+  stream: true,
   budget: { requests: 50_000, tokens: 5_000_000, rateRps: 100 },
   schemaPath: './node_modules/tenantproof/tenantproof.schema.json',
   verify: 'tenantproof verify',
@@ -69,7 +70,7 @@ target:
         # concurrentRequests: # not promised, so not asked about
 
 victim:
-  stream: true # seen: answers are streamed, so that the first token is timed too
+  stream: true # seen: answers are streamed, so that the first token and those after it are timed too
 
 budget: # what may be sent to the target; told before the run, and never exceeded
   requests: 50000
@@ -129,9 +130,15 @@ budget: # what may be sent to the target; told before the run, and never exceede
     expect(config.target?.tenants[0]).toMatchObject({ model: name, key: { file: name } });
   });
 
+  test('tells of streams that were seen and left out', () => {
+    const text = configText({ ...parts, stream: false });
+    expect(text).toContain('\n# victim: { stream: true } # seen, and left out');
+    expect(parseConfig(text, 'tenantproof.yaml', []).config.victim).toBeUndefined();
+  });
+
   test('says nothing of what was not seen', () => {
     const seen = { isThere: false, tenants: [], troubles: ['nothing answers'] };
-    const text = configText({ ...parts, seen });
+    const text = configText({ ...parts, seen, stream: false });
     expect(text).not.toContain('Seen:');
     expect(text).not.toContain('victim:\n');
     expect(parseConfig(text, 'tenantproof.yaml', []).config.victim).toBeUndefined();

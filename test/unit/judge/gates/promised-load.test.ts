@@ -4,7 +4,7 @@ import { attackMade } from '../../../../src/judge/gates/attack-made.ts';
 import type { Gate } from '../../../../src/judge/gates/gate.ts';
 import type { ArmPlan } from '../../../../src/model/plan.ts';
 import { emptyRecord, floodPlan } from '../example-arm.ts';
-import { floodRecord, unstarted, type Answering } from '../example-flood.ts';
+import { floodRecord, floodRecording, unstarted, withRequests, type Answering } from '../example-flood.ts';
 
 /** Twenty requests/s of 2,200 tokens, all of which the aggressor was promised. */
 const plan: ArmPlan = {
@@ -45,6 +45,22 @@ describe('a load within its promise', () => {
     );
     expect(attackMade.examine(plan, emptyRecord).ok).toBe(false);
     expect(attackDelivered.examine(plan, emptyRecord).ok).toBe(false);
+  });
+
+  it('may begin some milliseconds before its window, unless it goes out in batches later in it', () => {
+    const early = withRequests(floodRecording({ aggressor: served }), 'aggressor', (requests) =>
+      requests.map((request) => ({ ...request, intendedMs: request.intendedMs - 5 })),
+    );
+    const batches: ArmPlan = {
+      ...plan,
+      attack: { kind: 'request-flood', rateRps: 20, atOnce: 1 },
+    };
+    expect(attackDelivered.examine(plan, early)).toMatchObject({
+      seen: expect.stringContaining('800 of 800 planned'),
+    });
+    expect(attackDelivered.examine(batches, early)).toMatchObject({
+      seen: expect.stringContaining('796 of 800 planned'),
+    });
   });
 
   it('is a runaway where it asks for more tokens than were promised', () => {
