@@ -17,4 +17,6 @@ export interface CommandContext extends RunContext {
   columns: number;
   /** Results: standard output. */
   print: (text: string) => void;
+  /** A command to the runner of a GitHub workflow, as it is: on standard error, where nothing else is one. */
+  tellRunner: (line: string) => void;
 }

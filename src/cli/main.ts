@@ -14,6 +14,8 @@ import { addReport } from './commands/report.ts';
 import { addScenarios } from './commands/scenarios.ts';
 import { addUp } from './commands/up.ts';
 import { addVerify } from './commands/verify.ts';
+import { withoutCommands } from '../report/without-commands.ts';
+import type { AddCommand } from './commands/command.ts';
 import type { CommandContext } from './context.ts';
 import { describeFailure, exitCodeOf } from './exit-code-of.ts';
 import { onInterruption } from './interruption.ts';
@@ -24,25 +26,45 @@ import { toolVersion } from './tool-version.ts';
 /** What the command line reads and writes; the process itself, but in tests. */
 export type Outside = Pick<NodeJS.Process, 'stdout' | 'stderr' | 'env'>;
 
+/** In the order of the help. */
+const commands: readonly AddCommand[] = [
+  addVerify,
+  addJudge,
+  addReport,
+  addPush,
+  addCertify,
+  addCertificate,
+  addCompare,
+  addHistory,
+  addMatrix,
+  addScenarios,
+  addDoctor,
+  addUp,
+  addInvoice,
+  addDown,
+];
+
 /** Runs the command line; resolves with the exit code. */
 export async function main(
   args: readonly string[],
   { stdout, stderr, env }: Outside = process,
 ): Promise<number> {
-  const complain = (text: string): void => void stderr.write(`${text}\n`);
+  const complain = (text: string): void => void stderr.write(`${withoutCommands(text)}\n`);
   let code: number = exitCode.held;
 
   const run = async (action: (context: CommandContext) => Promise<number>): Promise<void> => {
     const { quiet = false } = program.opts<{ quiet?: boolean }>();
     const progress = progressOn(stderr, env, { quiet });
+    using interruption = onInterruption(progress.say);
     try {
       code = await action({
         env,
-        signal: onInterruption(progress.say),
+        signal: interruption.signal,
         progress,
         colours: coloursFor(stdout, env),
         columns: stdout.columns ?? 100,
         print: (text) => void stdout.write(text),
+        tellRunner: (line) => void stderr.write(`${line}\n`),
       });
     } finally {
       progress.close();
@@ -56,26 +78,10 @@ export async function main(
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void stdout.write(text),
-      writeErr: (text) => void stderr.write(text),
+      writeErr: (text) => void stderr.write(withoutCommands(text)),
     })
     .showHelpAfterError('(--help lists every flag)');
-  for (const add of [
-    addVerify,
-    addJudge,
-    addReport,
-    addPush,
-    addCertify,
-    addCertificate,
-    addCompare,
-    addHistory,
-    addMatrix,
-    addScenarios,
-    addDoctor,
-    addUp,
-    addInvoice,
-    addDown,
-  ])
-    add(program, run);
+  for (const add of commands) add(program, run);
   try {
     await program.parseAsync(args, { from: 'user' });
     return code;

@@ -15,7 +15,7 @@ export async function loadConfig(
 ): Promise<ReadConfig> {
   const name = file ?? defaultFile;
   try {
-    return parseConfig(await readText(name), name, scenarioIds);
+    return { ...parseConfig(await readText(name), name, scenarioIds), file: name };
   } catch (error) {
     if (error instanceof UsageError) throw error;
     if (file === undefined && (error as NodeJS.ErrnoException).code === 'ENOENT') return nothingSaid;

@@ -46,7 +46,15 @@ const counted = refused('give good or bad, and total');
 const oneWhole = refused('composite objectives cannot be judged here; write an SLO for each');
 const noSlices = refused('only Occurrences are judged here; leave it out');
 
-const plainSlis = ['latency', 'first-token-latency', 'latency-ratio', 'error-ratio', 'throughput'] as const;
+const plainSlis = [
+  'latency',
+  'first-token-latency',
+  'inter-token-latency',
+  'latency-ratio',
+  'inter-token-latency-ratio',
+  'error-ratio',
+  'throughput',
+] as const;
 
 export type Source = { scenarios?: string[] | undefined } & (
   | { sli: (typeof plainSlis)[number] | 'requests' }
@@ -168,13 +176,16 @@ const errorRatio = z.number('needs a number').min(0, 'must be 0 or more').lt(1, 
 const onlyThreshold = refused('is for a thresholdMetric; a ratioMetric has its target');
 
 const latency = terms({ op: only('lte'), value: aboveZero }, percentile);
+const latencyRatio = terms({ op: only('lte'), value: ratio }, percentile);
 const rate = terms({ op: only('gte'), value: aboveZero }, share);
 
 /** What the entry of `spec.objectives` must say, by what is measured. */
 export const termsOf = {
   latency,
   'first-token-latency': latency,
-  'latency-ratio': terms({ op: only('lte'), value: ratio }, percentile),
+  'inter-token-latency': latency,
+  'latency-ratio': latencyRatio,
+  'inter-token-latency-ratio': latencyRatio,
   'error-ratio': terms({ op: only('lte'), value: errorRatio }, share),
   throughput: rate,
   goodput: rate,

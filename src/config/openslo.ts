@@ -11,7 +11,9 @@ import { placeIn, shapeFaults, type Issue } from './yaml-fault.ts';
  * each with one objective. The indicator is `type: tenantproof`, and its `sli` says what the objective means:
  *
  * - `latency`, `first-token-latency`: `op: lte`, `value` in ms; `target` is the share of requests that take at most that.
- * - `latency-ratio`: `op: lte`, `value` is the ratio of attack to rest, `target` the percentile that is compared.
+ * - `inter-token-latency` (ITL): the same of the gaps between the tokens of streamed answers; `first-token-latency` is TTFT.
+ * - `latency-ratio`, `inter-token-latency-ratio`: `op: lte`, `value` is the ratio of attack to rest, `target` the percentile
+ *   that is compared.
  * - `error-ratio`: `op: lte`, `value` is the share of requests that may fail; the only way to promise 0.
  * - `throughput`, `goodput`: `op: gte`, `value` in requests per second; `goodput` has `withinMs`.
  * - a `ratioMetric` of `served-requests` (good) or `failed-requests` (bad) to `requests` (total): 1 - `target` may fail.
@@ -92,8 +94,12 @@ function indicatorOf(source: Source, target: number): Indicator {
       return { kind: 'latency', until: 'last-token', percentile: target };
     case 'first-token-latency':
       return { kind: 'latency', until: 'first-token', percentile: target };
+    case 'inter-token-latency':
+      return { kind: 'latency', until: 'next-token', percentile: target };
     case 'latency-ratio':
       return { kind: 'latency-ratio', percentile: target };
+    case 'inter-token-latency-ratio':
+      return { kind: 'latency-ratio', until: 'next-token', percentile: target };
     case 'goodput':
       return { kind: 'goodput', withinMs: source.withinMs };
     case 'throughput':

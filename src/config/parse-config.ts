@@ -9,6 +9,8 @@ import { placeIn, shapeFaults, valueOffset, type Place } from './yaml-fault.ts';
 /** A file of settings that was read. */
 export interface ReadConfig {
   config: Config;
+  /** As it was named; absent if what counts stands in none. */
+  file?: string;
   /** Where the file says a setting, as `file:line:column`; undefined if it doesn't. */
   placeOf: (path: readonly (string | number)[]) => string | undefined;
   /** What is no fault and should be mended all the same, one line each. */

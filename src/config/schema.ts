@@ -39,7 +39,7 @@ const victim = z
     ),
     stream: setting(
       z.boolean(),
-      'Whether its answers are streamed, so that the first token is timed too.',
+      'Whether its answers are streamed, so that the first token is timed too, and in long answers beside them each token after it.',
       false,
     ),
   })

@@ -7,6 +7,7 @@ import { playWindows, type PlayedWindows, type WindowHooks } from './play-window
 import { observeGatewayCounts, observeScrapes } from './probes/gateway-count.ts';
 import { observeGatewayCpu } from './probes/gateway-cpu.ts';
 import { observeRestarts } from './probes/restarts.ts';
+import { watchTokens } from './probes/watch-tokens.ts';
 import { wakeModels } from './wake-models.ts';
 
 /**
@@ -53,6 +54,8 @@ async function playObserved(
 async function playDesign(context: AttackContext, hooks: WindowHooks): Promise<PlayedWindows> {
   const { design } = context.plan;
   await using attack = await prepareAttack(context);
+  await using tokens = watchTokens(context, design);
+  void tokens;
   if (design.kind === 'paired-windows') return await playWindows(context, attack, design, hooks);
   await attack.begin();
   await attack.strike();

@@ -10,7 +10,7 @@ import type { Scenario } from '../model/scenario.ts';
 export function blame(
   verdict: Verdict,
   { id, control, cure }: Scenario,
-  plan: Pick<Plan, 'profile' | 'seed' | 'arms'>,
+  plan: Pick<Plan, 'profile' | 'seed' | 'arms' | 'target'>,
 ): Verdict {
   if (verdict.arm !== 'protected' || verdict.status !== 'breached') return verdict;
   return { ...verdict, blame: { control, ...cure, reproduce: reproduceCommand(id, plan) } };

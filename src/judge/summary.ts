@@ -1,7 +1,7 @@
 import { armKey } from '../model/arm-id.ts';
 import { controlFate, type ControlFate } from '../model/control-fate.ts';
 import { exitCode } from '../model/exit-code.ts';
-import type { Status, Summary, Verdict } from '../model/report.ts';
+import type { Report, Status, Summary, Verdict } from '../model/report.ts';
 
 /** A weakened arm and what became of it. */
 export interface ControlOutcome {
@@ -54,3 +54,7 @@ export function exitCodeFor({
   if (inconclusive + controlsMissed + controlsNotPlayed > 0 || held === 0) return exitCode.inconclusive;
   return exitCode.held;
 }
+
+/** The same of a report: an interruption outweighs what was judged before it. What was left behind it does not know. */
+export const exitCodeOfReport = ({ run, summary }: Pick<Report, 'run' | 'summary'>): number =>
+  run.interrupted ? exitCode.interrupted : exitCodeFor(summary);

@@ -1,4 +1,4 @@
-import { exitCodeFor } from '../judge/summary.ts';
+import { exitCodeOfReport } from '../judge/summary.ts';
 import type { Report } from '../model/report.ts';
 import type { Run } from './run.ts';
 
@@ -12,7 +12,7 @@ export type AskedRun = Pick<Run, 'report' | 'exitCode' | 'remarks'>;
 export function asRun(received: unknown): AskedRun {
   if (isRun(received)) return received;
   if (isReport(received)) {
-    return { report: received, exitCode: exitCodeFor(received.summary), remarks: [] };
+    return { report: received, exitCode: exitCodeOfReport(received), remarks: [] };
   }
   throw new TypeError(
     'This is no run: expect what verify() or judge() resolves with, or the report that readReport() does.',
@@ -26,7 +26,7 @@ const isRun = (value: unknown): value is AskedRun =>
   Array.isArray(value['remarks']);
 
 const isReport = (value: unknown): value is Report =>
-  isObject(value) && Array.isArray(value['verdicts']) && isObject(value['summary']);
+  isObject(value) && Array.isArray(value['verdicts']) && isObject(value['summary']) && isObject(value['run']);
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;

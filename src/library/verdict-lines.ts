@@ -1,6 +1,7 @@
 import type { Verdict } from '../model/report.ts';
 import { blameLines } from '../report/blame-lines.ts';
 import { figures } from '../report/figures.ts';
+import { notExercised } from '../report/not-exercised.ts';
 import { plainText } from '../report/plain-text.ts';
 import { statusMarks } from '../report/status-mark.ts';
 import { tenantLines } from '../report/tenant-lines.ts';
@@ -12,7 +13,7 @@ const width = 110;
 export function verdictLines(verdict: Verdict): string[] {
   const { symbol, word } = statusMarks[verdict.status];
   return [
-    ...safe(`${symbol} ${word}  ${verdict.id}`),
+    ...safe(`${symbol} ${word}${verdict.control === undefined ? '' : `, ${notExercised}`}  ${verdict.id}`),
     ...[
       verdict.objective,
       figures(verdict),

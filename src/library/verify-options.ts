@@ -67,6 +67,7 @@ export async function askedFor(options: VerifyOptions): Promise<Asked> {
     Object.hasOwn(variables, name) && variables[name as keyof typeof variables](given) !== undefined;
   return {
     read: {
+      ...(fromFile?.file === undefined || 'target' in given ? {} : { file: fromFile.file }),
       config: { ...fromFile?.config, ...given },
       placeOf: (path) => (String(path[0]) in given ? undefined : fromFile?.placeOf(path)),
       warnings: fromFile?.warnings ?? [],

@@ -22,13 +22,14 @@ export type FigureChange =
  * - `worse`: newly breached, or decided in both runs and worse beyond noise
  * - `unsure`: was held and is not known to hold any more, or looks worse in runs that did not decide it; of a weakened
  *   arm: was caught and is no longer
- * - `different`: changed, and neither better nor worse can be said
+ * - `different`: changed, and neither better nor worse can be said; also held in both, where only one of the runs could remove
+ *   the control
  * - `same`: no change beyond noise
  */
 export type Outcome = 'worse' | 'unsure' | 'different' | 'better' | 'same' | 'not-compared';
 
 /** What one run said of an objective. */
-export type Side = Pick<Verdict, 'status' | 'measured' | 'limit' | 'reason'>;
+export type Side = Pick<Verdict, 'status' | 'measured' | 'limit' | 'reason' | 'control'>;
 
 export interface ComparedObjective extends Pick<Verdict, 'id' | 'scenario' | 'arm' | 'objective' | 'unit'> {
   outcome: Outcome;

@@ -14,5 +14,5 @@ export interface PastRun {
 
 export type PastObjective = Pick<
   Verdict,
-  'id' | 'scenario' | 'objective' | 'status' | 'measured' | 'interval' | 'limit' | 'unit'
+  'id' | 'scenario' | 'objective' | 'status' | 'control' | 'measured' | 'interval' | 'limit' | 'unit'
 >;

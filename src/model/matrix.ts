@@ -1,4 +1,4 @@
-import type { Status } from './report.ts';
+import type { Status, Verdict } from './report.ts';
 
 /** One line of `matrix.json`. */
 export interface MatrixCell {
@@ -10,6 +10,8 @@ export interface MatrixCell {
    * missed; `not-verified`: it was not played.
    */
   status: Status;
+  /** Present where the sound stack held on a platform that is not ours: no control was removed there. */
+  control?: NonNullable<Verdict['control']>;
 }
 
 /** Which scenarios of a run saw that a control was gone. */
@@ -21,7 +23,7 @@ export interface WeaknessFate {
   notPlayedBy: string[];
 }
 
-/** Scenario × weakness of one run. */
+/** Scenario × weakness of one run. On a platform that is not ours nothing is removed, so that it has no weakness. */
 export interface Matrix {
   cells: MatrixCell[];
   /** Of every weakness that there is, also of one that no scenario looks for. */

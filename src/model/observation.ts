@@ -3,6 +3,7 @@ import type { LookOutcome } from './look.ts';
 import type { ArmId } from './arm-id.ts';
 import type { Phase } from './plan.ts';
 import type { StepFact } from './step-fact.ts';
+import type { TokenStreamFact } from './token-stream.ts';
 
 /** One pod of a load that came from the cluster: one execution segment of k6. */
 export interface PodOfLoad {
@@ -99,6 +100,7 @@ export type ObservedFact =
       noted?: Record<string, string>;
     }
   | StepFact
+  | TokenStreamFact
   /** A ResourceQuota and the live objects that it counts, read at the same time. */
   | {
       kind: 'quota';

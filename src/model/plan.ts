@@ -8,6 +8,7 @@ import type { TenantPromise } from './stack-facts.ts';
 import type { Step } from './step.ts';
 import type { StopWhen } from './stop-when.ts';
 import type { Budget, Spending } from './target.ts';
+import type { TokenStreamsPlan } from './token-stream.ts';
 
 export type Phase = 'baseline' | 'attack';
 
@@ -49,6 +50,8 @@ export type DesignPlan =
       victimRateRps: number;
       /** The victim's answers are streamed, so that the time to the first token can be seen. */
       victimStreams: boolean;
+      /** Beside the load, the victim streams long answers one after the other, so that the time between tokens can be seen. */
+      tokenStreams?: TokenStreamsPlan;
       /**
        * What the attack costs its own sender, or what any pod costs a node, is in both phases: in baseline windows the
        * aggressor's k6 sends the same load to a null sink, and a pod that keeps its limit runs in the place of a hog.
@@ -127,6 +130,8 @@ export interface TargetPlan {
   budget: Budget;
   /** The most that this plan can send: never more than the budget. */
   most: Spending;
+  /** File of settings that describes it, as it was named; absent if a program described it. */
+  config?: string;
 }
 
 /** Everything that a run will do, worked out before anything starts. */

@@ -129,6 +129,10 @@ export const reportSchema = z.object({
       .string()
       .optional()
       .describe('Why the run ended before everything was played, e.g. an interruption or a lost cluster.'),
+    interrupted: z
+      .literal(true)
+      .optional()
+      .describe('Present if whoever ran it ended it; the exit code is then 105, whatever the verdicts are.'),
   }),
   verdicts: z.array(verdict),
   summary,

@@ -8,7 +8,7 @@ import { planCrowd } from './crowd.ts';
 import { expectedSeconds } from './expected-seconds.ts';
 import { floodRps } from './flood-rate.ts';
 import { objectivesAtRisk, objectivesFor, withLimitsOf } from './objectives.ts';
-import { planDesign } from './plan-design.ts';
+import { planDesign, streamsRps } from './plan-design.ts';
 import { seededRandom } from './random.ts';
 import { refuseHopelessObjectives } from './refuse-hopeless-objectives.ts';
 import { refuseHopeless } from './refuse-hopeless.ts';
@@ -111,8 +111,12 @@ interface AttackTerms {
 }
 
 /** What the budget of a target leaves beside its victim; of the reference stack there is no end. */
-const mostAttackRps = ({ target, victim }: Settings): number =>
-  target ? Math.max(0, target.budget.rateRps - victim.rateRps) : Number.POSITIVE_INFINITY;
+const mostAttackRps = (settings: Settings): number => {
+  const { target, victim } = settings;
+  return target
+    ? Math.max(0, target.budget.rateRps - victim.rateRps - streamsRps(settings))
+    : Number.POSITIVE_INFINITY;
+};
 
 function planAttack(attack: Attack, { arm, cast, crowd, wanted, mostRps }: AttackTerms): AttackPlan {
   const { aggressor, facts } = cast;

@@ -33,8 +33,9 @@ export function withLimitsOf<T extends Settings['limits']>(
 
 function refuseOtherMeaning({ id, indicator }: Objective): void {
   const kind = ownIndicators[id as keyof typeof ownIndicators];
-  if (indicator.kind === kind && !(indicator.kind === 'latency-ratio' && indicator.percentile !== 0.99))
-    return;
+  const isOther =
+    indicator.kind === 'latency-ratio' && (indicator.percentile !== 0.99 || indicator.until !== undefined);
+  if (indicator.kind === kind && !isOther) return;
   throw new UsageError(
     `The objective ${id} has the name of a built-in check, which measures something else`,
     {

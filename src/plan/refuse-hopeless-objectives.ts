@@ -1,6 +1,6 @@
 import { UsageError } from '../model/errors.ts';
 import { fewestSamples } from '../model/fewest-samples.ts';
-import type { Objective } from '../model/objective.ts';
+import { isBetweenTokens, type Objective } from '../model/objective.ts';
 import type { ArmPlan, DesignPlan } from '../model/plan.ts';
 
 /**
@@ -17,7 +17,9 @@ export function refuseHopelessObjectives({ scenario, design, limits, objectives 
         `${objective.id} in ${scenario}: its percentile needs at least ${needed} samples and the plan gives at most ${samples}`,
         {
           code: 'too-few-samples',
-          hint: 'Raise victim.rateRps or windows.seconds, or ask for a lower percentile.',
+          hint: isBetweenTokens(objective)
+            ? 'Raise windows.seconds, or ask for a lower percentile.'
+            : 'Raise victim.rateRps or windows.seconds, or ask for a lower percentile.',
         },
       );
     }
@@ -46,14 +48,18 @@ function samplesNeeded(
   }
 }
 
-function samplesPlanned(
-  { indicator }: Objective,
-  { windows, looksPairs, victimRateRps }: PairedWindows,
-): number {
-  const [first] = windows;
-  const inWindow = first ? Math.floor(victimRateRps * (first.toSeconds - first.measureFromSeconds)) : 0;
-  return indicator.kind === 'latency-ratio' ? inWindow : inWindow * Math.max(...looksPairs);
+function samplesPlanned(objective: Objective, design: PairedWindows): number {
+  const [first] = design.windows;
+  const seconds = first ? first.toSeconds - first.measureFromSeconds : 0;
+  const inWindow = isBetweenTokens(objective)
+    ? gapsWithin(seconds, design)
+    : Math.floor(design.victimRateRps * seconds);
+  return objective.indicator.kind === 'latency-ratio' ? inWindow : inWindow * Math.max(...design.looksPairs);
 }
+
+/** The most gaps between tokens that so many seconds can have; a slow engine gives fewer. */
+const gapsWithin = (seconds: number, { tokenStreams }: PairedWindows): number =>
+  tokenStreams ? Math.ceil(seconds / tokenStreams.everySeconds) * (tokenStreams.maxTokens - 1) : 0;
 
 function refuseHigherThanOffered(
   { id, indicator, limit }: Objective,

@@ -26,8 +26,10 @@ export function refuseHopeless(arm: ArmPlan, facts: StackFacts): void {
     );
   }
   const promised = promisedRps(victimsOf(arm));
-  if (rate >= promised || rate >= 0.8 * facts.capacityRps) {
-    const bound = Math.floor(Math.min(promised, 0.8 * facts.capacityRps));
+  // A stream beside the load is a request of the victim too.
+  const streamsRps = design.tokenStreams ? 1 / design.tokenStreams.everySeconds : 0;
+  if (rate + streamsRps >= promised || rate >= 0.8 * facts.capacityRps) {
+    const bound = Math.floor(Math.min(promised - streamsRps, 0.8 * facts.capacityRps));
     const capacity = arm.outside ? '' : `, capacity ${facts.capacityRps.toFixed(0)}/s`;
     throw new UsageError(
       `${name}: the victim's ${rate} requests/s leave the stack no room (promised ${promised}/s${capacity}): it would hurt itself`,

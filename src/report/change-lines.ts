@@ -2,6 +2,7 @@ import type { ChalkInstance } from 'chalk';
 import type { ComparedObjective, FigureChange, LoneObjective, Outcome } from '../model/comparison.ts';
 import { checkOf } from './check-of.ts';
 import { indented, labelled, type Page } from './page.ts';
+import { statusWords } from './not-exercised.ts';
 import { plainText } from './plain-text.ts';
 
 export interface OutcomeMark {
@@ -38,7 +39,7 @@ const reasons = ({ arm, older, newer, figure }: ComparedObjective): string[] => 
 
 /** `+ ADDED  memory-hog killed-at-limit: held` */
 export const loneLines = (label: string, lone: LoneObjective, page: Page): string[] =>
-  labelled(label, plainText(`${nameOf(lone)}: ${lone.status}`), page, page.chalk.cyan.bold);
+  labelled(label, plainText(`${nameOf(lone)}: ${statusWords(lone)}`), page, page.chalk.cyan.bold);
 
 const nameOf = ({ id, scenario, arm }: Pick<LoneObjective, 'id' | 'scenario' | 'arm'>): string =>
   `${scenario} ${checkOf({ id })}${arm === 'weakened' ? ' without the control' : ''}`;
@@ -57,8 +58,10 @@ function changeOf(change: FigureChange): string {
   return `${change.change > 0 ? '+' : ''}${figure(change.change)} ${interval}`;
 }
 
-const statusesOf = ({ older, newer }: ComparedObjective): string =>
-  older.status === newer.status ? `${newer.status} in both` : `${older.status} → ${newer.status}`;
+function statusesOf({ older, newer }: ComparedObjective): string {
+  const [before, after] = [statusWords(older), statusWords(newer)];
+  return before === after ? `${after} in both` : `${before} → ${after}`;
+}
 
 const grouped = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 4 });
 

@@ -2,6 +2,7 @@ import type { Comparison } from '../model/comparison.ts';
 import type { RunFacts } from '../model/report.ts';
 import { changeLines, loneLines, outcomeMarks, type OutcomeMark } from './change-lines.ts';
 import { indented, labelled, type Page } from './page.ts';
+import { notExercised } from './not-exercised.ts';
 import { plainText } from './plain-text.ts';
 import { placeWords } from './place-words.ts';
 
@@ -26,7 +27,7 @@ const heading = ({ older, newer }: Comparison, page: Page): string[] =>
   );
 
 const factsOf = ({ id, startedAt, profile, ...place }: RunFacts): string =>
-  `${id}, started ${startedAt.slice(0, 16).replace('T', ' ')} UTC, profile ${profile}, ${place.cluster ? `${place.cluster.kind} cluster` : placeWords(place)}`;
+  `${id}, started ${startedAt.slice(0, 16).replace('T', ' ')} UTC, profile ${profile}, ${place.cluster ? `${place.cluster.kind} cluster` : `${placeWords(place)}, ${notExercised}`}`;
 
 function differences({ differences: found }: Comparison, page: Page): string[] {
   if (found.length === 0) return [];

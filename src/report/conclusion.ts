@@ -1,4 +1,7 @@
+import { isOutside } from '../model/outside.ts';
 import type { Report, Status, Summary } from '../model/report.ts';
+import { addition, notExercised, notOurs } from './not-exercised.ts';
+import { statusMarks } from './status-mark.ts';
 
 /** What the run as a whole says. Nothing held is nothing shown. */
 export function overallStatus({
@@ -13,6 +16,19 @@ export function overallStatus({
   return held > 0 ? 'held' : 'not-verified';
 }
 
+/** `HELD`, or `HELD, control not exercised`. */
+export function titleWords(status: Status, run: Report['run']): string {
+  const beside = addition(status, run);
+  const { word } = statusMarks[status];
+  return beside === undefined ? word : `${word}, ${beside}`;
+}
+
+/** The same for a heading: `Held, control not exercised`. */
+export function headingWords(status: Status, run: Report['run']): string {
+  const words = titleWords(status, run);
+  return `${words.slice(0, 1)}${words.slice(1).toLowerCase()}`;
+}
+
 const sentences: Record<Status, string> = {
   held: 'Every objective that was tested held.',
   breached: 'A promise did not hold while a tenant ran away.',
@@ -20,7 +36,10 @@ const sentences: Record<Status, string> = {
   'not-verified': 'Nothing was verified.',
 };
 
-export const sentence = (status: Status): string => sentences[status];
+export const sentence = (status: Status, run: Report['run']): string =>
+  addition(status, run) === undefined
+    ? sentences[status]
+    : `Every objective that was tested held, ${notExercised}: ${notOurs}.`;
 
 /** `Objectives: 7 held, 1 breached` */
 export const objectivesLine = ({ held, breached, inconclusive, notVerified }: Summary): string =>
@@ -31,13 +50,16 @@ export const objectivesLine = ({ held, breached, inconclusive, notVerified }: Su
     [notVerified, 'not verified'],
   ])}`;
 
-/** `Negative controls: 3 caught, 1 missed, 2 not played` */
-export const controlsLine = ({ controlsCaught, controlsMissed, controlsNotPlayed = 0 }: Summary): string =>
-  `Negative controls: ${listed([
+/** `Negative controls: 3 caught, 1 missed, 2 not played`, or that none was removed. */
+export function controlsLine({ run, summary }: Pick<Report, 'run' | 'summary'>): string {
+  if (isOutside(run)) return `Negative controls: not exercised: ${notOurs}`;
+  const { controlsCaught, controlsMissed, controlsNotPlayed = 0 } = summary;
+  return `Negative controls: ${listed([
     [controlsCaught, 'caught'],
     [controlsMissed, 'missed'],
     [controlsNotPlayed, 'not played'],
   ])}`;
+}
 
 const listed = (amounts: readonly [number, string][]): string =>
   amounts
@@ -46,10 +68,11 @@ const listed = (amounts: readonly [number, string][]): string =>
     .join(', ') || 'none';
 
 /** Scenarios of which nothing was tried, and why. */
-export function untried({ verdicts }: Report): Map<string, string> {
+export function untried({ verdicts }: Pick<Report, 'verdicts'>): Map<string, string> {
+  const byScenario = [...Map.groupBy(verdicts, ({ scenario }) => scenario)];
   return new Map(
-    verdicts
-      .filter(({ status }) => status === 'not-verified')
-      .map(({ scenario, reason }) => [scenario, reason]),
+    byScenario
+      .filter(([, found]) => found.every(({ status }) => status === 'not-verified'))
+      .map(([scenario, found]) => [scenario, found.at(-1)?.reason ?? '']),
   );
 }

@@ -1,4 +1,7 @@
+import { isOutside } from '../model/outside.ts';
+import type { Report } from '../model/report.ts';
 import type { RunToTell } from './format.ts';
+import { noneRemoved, notExercised } from './not-exercised.ts';
 import { testCases, wholeRun, type TestCase } from './test-cases.ts';
 
 const doubts: ReadonlySet<TestCase['word']> = new Set(['inconclusive', 'missed', 'not-played']);
@@ -8,13 +11,21 @@ const mostOfEach = 10;
 
 /**
  * Lines that the runner of a GitHub workflow makes annotations of: an error for each breach, a warning for what could
- * not be told and for each control that was missed or not played. The last line of a kind says how many there are beside those shown.
+ * not be told and for each control that was missed or not played; a notice where what held is less than it seems. The last
+ * line of a kind says how many there are beside those shown.
  */
 export function githubAnnotations(run: RunToTell): string[] {
   const cases = testCases(run);
   const breached = cases.filter(({ word }) => word === 'breached');
   const doubtful = cases.filter(({ word }) => doubts.has(word));
-  return [...annotations('error', breached), ...annotations('warning', doubtful)];
+  return [...annotations('error', breached), ...annotations('warning', doubtful), ...noticeOf(run.report)];
+}
+
+/** A job that is green says nothing of how it came to be so. */
+function noticeOf({ run, summary }: Report): string[] {
+  if (!isOutside(run) || summary.held === 0) return [];
+  const message = `${summary.held} held, ${notExercised}. ${noneRemoved}`;
+  return [workflowCommand('notice', { title: `tenantproof HELD, ${notExercised}` }, message)];
 }
 
 function annotations(command: 'error' | 'warning', cases: readonly TestCase[]): string[] {

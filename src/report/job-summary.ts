@@ -1,4 +1,4 @@
-import type { RunFacts, Status, Verdict } from '../model/report.ts';
+import type { Report, RunFacts, Status, Verdict } from '../model/report.ts';
 import { checkOf } from './check-of.ts';
 import { controlsLine, objectivesLine, overallStatus, sentence } from './conclusion.ts';
 import { cutText } from './cut-text.ts';
@@ -7,6 +7,7 @@ import { fitSections, type Section } from './fit-sections.ts';
 import type { RunToTell } from './format.ts';
 import { markdownTable } from './markdown-table.ts';
 import { markdownText } from './markdown-text.ts';
+import { noneRemoved, standInWords, statusWords, unexercisedControls } from './not-exercised.ts';
 import { removedControls } from './removed-controls.ts';
 import { runTroubles } from './run-troubles.ts';
 import { fateMarks, statusMarks } from './status-mark.ts';
@@ -34,6 +35,7 @@ export function jobSummary(run: RunToTell, mostBytes: number = mostSummaryBytes)
     ...unwell.map(sectionOf),
     { name: 'the table of all objectives', text: objectivesTable(run.report.verdicts) },
     { name: 'the table of all removed controls', text: controlsTable(run) },
+    { name: 'what stands in for removed controls', text: standInsTable(run.report) },
   ].filter(({ text }) => text !== '');
   return fitSections(sections, { mostBytes, noteBytes, note: (names) => leftOutNote(names, run.report.run) });
 }
@@ -43,14 +45,15 @@ const order: readonly TestCase['word'][] = ['breached', 'missed', 'inconclusive'
 const urgency = ({ word }: TestCase): number => order.indexOf(word);
 
 function headOf(run: RunToTell): string {
-  const { summary, run: facts } = run.report;
+  const { report } = run;
+  const { summary, run: facts } = report;
   const troubles = runTroubles(run);
   const { id, tool, profile, seed, startedAt, endedAt } = facts;
   const took = duration(Date.parse(endedAt) - Date.parse(startedAt));
   return [
-    `## ${titleOf(overallStatus(summary), troubles)}`,
+    `## ${titleOf(overallStatus(summary), facts, troubles)}`,
     ...troubles.map((trouble) => `> **${cell(trouble)}**`),
-    `${objectivesLine(summary)}<br>${controlsLine(summary)}<br>Exit code: ${run.exitCode}`,
+    `${objectivesLine(summary)}<br>${controlsLine(report)}<br>Exit code: ${run.exitCode}`,
     cell(
       `tenantproof ${tool.version}, run ${id}: ${placeWords(facts)}, profile ${profile}, seed ${seed}, ${took}`,
     ),
@@ -58,11 +61,11 @@ function headOf(run: RunToTell): string {
 }
 
 /** Who reads nothing but the title must not take a run for a pass that was cut short. */
-function titleOf(status: Status, troubles: readonly string[]): string {
+function titleOf(status: Status, facts: RunFacts, troubles: readonly string[]): string {
   if (status === 'held' && troubles.length > 0)
     return '? NOT A PASS: What was tested held, but not all is well with the run.';
   const { symbol, word } = statusMarks[status];
-  return `${symbol} ${word}: ${sentence(status)}`;
+  return `${symbol} ${word}: ${sentence(status, facts)}`;
 }
 
 function sectionOf({ suite, name, word, message, evidence, cure }: TestCase): Section {
@@ -96,7 +99,7 @@ function objectivesTable(verdicts: readonly Verdict[]): string {
   const rows = verdicts
     .filter(({ arm }) => arm === 'protected')
     .map((verdict) => [
-      `${statusMarks[verdict.status].symbol} ${verdict.status}`,
+      `${statusMarks[verdict.status].symbol} ${statusWords(verdict)}`,
       verdict.scenario,
       verdict.objective,
       figures(verdict),
@@ -116,6 +119,13 @@ function controlsTable({ report, scenarios }: RunToTell): string {
   );
   return tableOf('All controls, removed one by one', ['it was', 'scenario', 'removed', 'seen by'], rows);
 }
+
+const standInsTable = (report: Report): string =>
+  tableOf(
+    noneRemoved,
+    ['scenario', 'what stands for it'],
+    unexercisedControls(report).map((control) => [control.scenario, standInWords(control)]),
+  );
 
 const checksWith = (verdicts: readonly Verdict[]): string =>
   verdicts.map((verdict) => `${checkOf(verdict)} ${verdict.status}`).join(', ');

@@ -1,6 +1,10 @@
 import type { WeaknessFate } from '../model/matrix.ts';
 import type { Status } from '../model/report.ts';
+import { noneRemoved } from './not-exercised.ts';
 import { plainText } from './plain-text.ts';
+
+/** Of a run on a platform that is not ours, instead of all that follows. */
+export const noWeakness = `${noneRemoved}, so that there was no weakness to catch. Each scenario as the platform is`;
 
 /** What became of a weakness in one scenario: with the control removed, `breached` is what must be. */
 export const weakenedWords: Record<Status, string> = {

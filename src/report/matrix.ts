@@ -1,8 +1,10 @@
 import type { Matrix, MatrixCell, WeaknessFate } from '../model/matrix.ts';
+import { isOutside } from '../model/outside.ts';
 import type { Report, Status } from '../model/report.ts';
 import { untried } from './conclusion.ts';
-import { caughtLine, fateWords, weakenedWords } from './matrix-words.ts';
+import { caughtLine, fateWords, noWeakness, weakenedWords } from './matrix-words.ts';
 import { indented, labelled, type Page } from './page.ts';
+import { notExercised } from './not-exercised.ts';
 import { plainText } from './plain-text.ts';
 import type { ScenarioText } from './format.ts';
 import { statusMarks } from './status-mark.ts';
@@ -30,18 +32,22 @@ export function matrixText(
         paint: page.chalk.bold,
       },
     ),
-    indented('Each scenario on the sound stack, then with each of its controls removed:', page, {
-      column: 0,
-    }),
+    indented(isOutside(report.run) ? `${noWeakness}:` : onOurs, page, { column: 0 }),
     [...Map.groupBy(cells, ({ scenario }) => scenario)].flatMap(([id, found]) =>
       rowOf(found, { id, reason: reasons.get(id), text: scenarios.find((text) => text.id === id) }, page),
     ),
-    indented('Each weakness of k8s-fixtures/weaknesses:', page, { column: 0 }),
-    fateLines(fates, page),
-    [...indented(caughtLine(fates), page, { column: 0 }), `Exit code: ${exitCode}`],
+    ...(isOutside(report.run)
+      ? []
+      : [indented('Each weakness of k8s-fixtures/weaknesses:', page, { column: 0 }), fateLines(fates, page)]),
+    [
+      ...(isOutside(report.run) ? [] : indented(caughtLine(fates), page, { column: 0 })),
+      `Exit code: ${exitCode}`,
+    ],
   ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
+
+const onOurs = 'Each scenario on the sound stack, then with each of its controls removed:';
 
 interface Row {
   id: string;
@@ -51,11 +57,12 @@ interface Row {
 }
 
 function rowOf(cells: readonly MatrixCell[], { id, reason, text }: Row, page: Page): string[] {
-  return cells.flatMap(({ weakness, status }) => {
+  return cells.flatMap(({ weakness, status, control }) => {
     if (weakness === null) {
       const { symbol, word, paint } = statusMarks[status];
       const because = reason === undefined ? '' : `: ${reason}`;
-      return labelled(`${symbol} ${word}`, plainText(id + because), page, paint(page.chalk).bold);
+      const beside = control === undefined ? '' : `: ${notExercised}`;
+      return labelled(`${symbol} ${word}`, plainText(id + beside + because), page, paint(page.chalk).bold);
     }
     const removes = text?.weaknesses.find(({ fixture }) => fixture === weakness)?.removes;
     const what = removes === undefined ? weakness : `${weakness} (${removes})`;

@@ -28,13 +28,13 @@ export function withScenarioTable(text: string, entries: readonly ScenarioEntry[
 const scenarioTable = (entries: readonly ScenarioEntry[]): string =>
   markdownTable(
     ['scenario', 'question', 'control', 'weaknesses that it catches', 'needs', 'time', 'of a target'],
-    entries.map(({ id, question, control, weaknesses, needs, expectedSeconds, asksOfTarget }) => [
-      id,
-      question,
-      control,
-      weaknesses.join(', '),
-      needs.join(', '),
-      timeWords(expectedSeconds),
-      targetWords({ asksOfTarget }),
+    entries.map((entry) => [
+      entry.id,
+      entry.question,
+      entry.control,
+      entry.weaknesses.join(', '),
+      entry.needs.join(', '),
+      timeWords(entry.expectedSeconds),
+      targetWords(entry),
     ]),
   );

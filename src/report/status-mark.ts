@@ -22,3 +22,10 @@ export const fateMarks: Record<ControlFate, StatusMark> = {
   missed: { symbol: '✘', word: 'MISSED', paint: (chalk) => chalk.red },
   'not-played': { symbol: '?', word: 'NOT PLAYED', paint: (chalk) => chalk.yellow },
 };
+
+/** Of a control that nobody could remove. */
+export const notExercisedMark: StatusMark = {
+  symbol: '○',
+  word: 'NOT EXERCISED',
+  paint: (chalk) => chalk.cyan,
+};

@@ -4,6 +4,7 @@ import { duration } from './figures.ts';
 import { indented, labelled, type Page } from './page.ts';
 import { plainText } from './plain-text.ts';
 import type { ScenarioText } from './format.ts';
+import { unexercisedControls } from './not-exercised.ts';
 import type { Reporter, ReportFile } from './reporter.ts';
 import { scenarioSection } from './scenario-section.ts';
 import { statusMarks } from './status-mark.ts';
@@ -41,9 +42,19 @@ function heading({ run }: Report, page: Page): string[] {
 }
 
 function triedSections(report: Report, texts: readonly ScenarioText[], page: Page): string[][] {
-  const tried = report.verdicts.filter(({ status }) => status !== 'not-verified');
+  const left = untried(report);
+  const tried = report.verdicts.filter(({ scenario }) => !left.has(scenario));
+  const unexercised = unexercisedControls(report);
   return [...Map.groupBy(tried, ({ scenario }) => scenario)].map(([id, verdicts]) =>
-    scenarioSection(id, verdicts, textOf(id, texts), page),
+    scenarioSection(
+      {
+        id,
+        verdicts,
+        text: textOf(id, texts),
+        unexercised: unexercised.find(({ scenario }) => scenario === id),
+      },
+      page,
+    ),
   );
 }
 
@@ -59,14 +70,15 @@ function untriedSection(report: Report, texts: readonly ScenarioText[], page: Pa
   });
 }
 
-function conclusion({ summary }: Report, exitCode: number, page: Page): string[] {
+function conclusion(report: Report, exitCode: number, page: Page): string[] {
+  const { summary, run } = report;
   const status = overallStatus(summary);
   const { symbol, word, paint } = statusMarks[status];
   return [
     page.chalk.dim('─'.repeat(page.width)),
-    ...labelled(`${symbol} ${word}`, sentence(status), page, paint(page.chalk).bold),
+    ...labelled(`${symbol} ${word}`, sentence(status, run), page, paint(page.chalk).bold),
     ...indented(objectivesLine(summary), page),
-    ...indented(controlsLine(summary), page),
+    ...indented(controlsLine(report), page),
     ...indented(`Exit code: ${exitCode}`, page),
   ];
 }

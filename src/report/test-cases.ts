@@ -1,4 +1,5 @@
 import type { ControlFate } from '../model/control-fate.ts';
+import { isOutside } from '../model/outside.ts';
 import type { Verdict } from '../model/report.ts';
 import { reproduceCommand } from '../model/reproduce-command.ts';
 import { blameLines } from './blame-lines.ts';
@@ -7,6 +8,7 @@ import { overallStatus, sentence } from './conclusion.ts';
 import { cutText } from './cut-text.ts';
 import { figures } from './figures.ts';
 import type { RunToTell } from './format.ts';
+import { noneRemoved, standInsOf, statusWords } from './not-exercised.ts';
 import { plainText } from './plain-text.ts';
 import { fateSentence, removedControls, type RemovedControl } from './removed-controls.ts';
 import { tenantLines } from './tenant-lines.ts';
@@ -34,6 +36,9 @@ export interface TestCase {
   verdict?: Verdict;
 }
 
+/** Suite of the tests of a scenario. */
+export const suiteOf = (scenario: string): string => oneLine(scenario, longestMessage);
+
 /** Suite of the test that is about the run, and not about one scenario. */
 export const wholeRun = 'run';
 
@@ -51,11 +56,12 @@ export const testCases = (run: RunToTell): TestCase[] => [
 ];
 
 function runCase(run: RunToTell): TestCase {
-  const nothing = overallStatus(run.report.summary) === 'not-verified' ? [sentence('not-verified')] : [];
+  const nothing =
+    overallStatus(run.report.summary) === 'not-verified' ? [sentence('not-verified', run.report.run)] : [];
   const [first, ...others] = [...runTroubles(run), ...nothing];
   const known = { name: 'The run was played to its end and showed something', suite: wholeRun, cure: [] };
   if (first === undefined)
-    return { ...known, outcome: 'passed', word: 'held', message: 'It ended as it should', evidence: [] };
+    return { ...known, outcome: 'passed', word: 'held', message: endedWell(run), evidence: [] };
   return {
     ...known,
     outcome: 'error',
@@ -65,6 +71,10 @@ function runCase(run: RunToTell): TestCase {
   };
 }
 
+/** A pass of a whole run must not be taken for more than it is. */
+const endedWell = ({ report: { run } }: RunToTell): string =>
+  isOutside(run) ? `It ended as it should. ${noneRemoved}` : 'It ended as it should';
+
 const outcomes = {
   held: 'passed',
   breached: 'failed',
@@ -73,18 +83,18 @@ const outcomes = {
 } as const satisfies Record<Verdict['status'], TestCase['outcome']>;
 
 function objectiveCase(verdict: Verdict, { plan }: RunToTell): TestCase {
-  const { scenario, objective, status, reason, evidence } = verdict;
+  const { scenario, objective, status, control, reason, evidence } = verdict;
   const unwell = status === 'breached' || status === 'inconclusive';
   return {
     name: oneLine(`${checkOf(verdict)}: ${objective}`, longestMessage),
-    suite: oneLine(scenario, longestMessage),
+    suite: suiteOf(scenario),
     outcome: outcomes[status],
     word: status,
-    message: oneLine(reason, longestMessage),
+    message: oneLine(control === undefined ? reason : `${statusWords(verdict)}: ${reason}`, longestMessage),
     evidence: plainLines([
       figures(verdict),
       ...tenantLines(verdict),
-      ...(unwell ? evidence.map((line) => `seen: ${line}`) : []),
+      ...(unwell ? evidence : standInsOf(verdict)).map((line) => `seen: ${line}`),
     ]),
     cure: unwell ? plainLines(verdict.blame ? blameLines(verdict) : [reproduceLine(scenario, plan)]) : [],
     verdict,
@@ -103,7 +113,7 @@ function controlCase(control: RemovedControl, { plan }: RunToTell): TestCase {
   const caught = fate === 'caught';
   return {
     name: oneLine(`control removed: ${weakness} must break`, longestMessage),
-    suite: oneLine(scenario, longestMessage),
+    suite: suiteOf(scenario),
     outcome: fateOutcomes[fate],
     word: fate,
     message: oneLine(fateSentence(control), longestMessage),

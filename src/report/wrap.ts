@@ -1,3 +1,5 @@
+import { withoutCommands } from './without-commands.ts';
+
 /**
  * Breaks text into lines of at most `width` characters, at spaces where there are any.
  * Lines are plain: colour comes after, since it takes no room.
@@ -16,13 +18,6 @@ export function wrap(text: string, width: number): string[] {
   }
   return [...lines, line].map(withoutCommands);
 }
-
-/**
- * The runner of a GitHub workflow obeys what it reads on either stream: `::command::` at the start of a line, behind
- * spaces too, and `##[command]` anywhere in it. What a server said must not begin a line so.
- */
-const withoutCommands = (line: string): string =>
-  line.replace(/^::(?=[a-z])/iu, ': :').replaceAll('##[', '## [');
 
 const segmenter = new Intl.Segmenter('en');
 

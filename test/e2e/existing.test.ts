@@ -165,7 +165,8 @@ test('the abort button: the attack ends within 5 s of the first failure of the v
   const config = join(reports.folder, 'stop-when.yaml');
   await writeFile(config, 'stopWhen: { victimErrorRatio: 0.5 }\n');
   const run = start('--config', config, '--scenario', 'request-flood');
-  await run.says('request-flood, control in place · pair 2');
+  // Plain lines tell some of the pairs only.
+  await run.says('request-flood, control in place · pair ');
   await host.kubectl(['delete', 'service,deployment', 'gateway', '-n', 'inference-system']);
   const { exitCode, stderr } = await run.result;
   expect(stderr).toMatch(/stopped, as stopWhen says: \d+ % of the victim's last requests failed/);

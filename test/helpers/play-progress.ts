@@ -22,7 +22,7 @@ const weakened: ArmPlan = { ...flood, arm: 'weakened', weakness: { fixture: 'fif
 const arms = [flood, weakened, stormPlan];
 
 const progress = progressOn(process.stderr, process.env, { quiet: flag === '--quiet' });
-const signal = onInterruption(progress.say);
+const { signal } = onInterruption(progress.say);
 const watch = watchArms(arms, progress);
 
 /** What has come in by the end of each window, told as an experiment tells it. */

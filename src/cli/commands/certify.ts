@@ -18,7 +18,7 @@ interface CertifyFlags {
 
 const help = `
 The run is judged again first. There is no certificate for a run of another profile than certify, one that ended early
-or was not sealed, one whose report.json is not what comes out, and none unless every scenario and every weakness of the
+or was not sealed, one against a target (no control is removed there), one whose report.json is not what comes out, and none unless every scenario and every weakness of the
 profile was played by its limits, every objective held and every control was caught. What is missing is listed.
 --without leaves out scenarios that this cluster cannot play, by name; the result in the certificate is then WARNED, not
 PASSED, and it names them.

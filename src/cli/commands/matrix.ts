@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import type { Flags } from '../../config/settings.ts';
-import { exitCodeFor } from '../../judge/summary.ts';
+import { exitCodeOfReport } from '../../judge/summary.ts';
 import { UsageError } from '../../model/errors.ts';
 import { exitCode } from '../../model/exit-code.ts';
 import type { Matrix } from '../../model/matrix.ts';
@@ -64,7 +64,7 @@ async function matrixOfRun(place: string, flags: MatrixFlags, context: CommandCo
   const folder = (await stat(place)).isDirectory() ? place : dirname(place);
   const matrix = await matrixFor(report);
   await writeMatrix(folder, matrix, report);
-  return show({ matrix, report, folder, code: exitCodeFor(report.summary) }, flags, context);
+  return show({ matrix, report, folder, code: exitCodeOfReport(report) }, flags, context);
 }
 
 async function playedMatrix(flags: MatrixFlags, context: CommandContext): Promise<number> {

@@ -1,7 +1,9 @@
 import { join, relative } from 'node:path';
 import type { Flags } from '../../config/settings.ts';
 import { exitCode } from '../../model/exit-code.ts';
+import { isOutside } from '../../model/outside.ts';
 import { profiles } from '../../model/profile.ts';
+import type { Report } from '../../model/report.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import { loadPlaces } from '../../model/settings.ts';
 import { json } from '../../report/json.ts';
@@ -85,6 +87,11 @@ async function verifyAction(flags: VerifyFlags, context: CommandContext): Promis
   return judged.code;
 }
 
+const matrixWords = (run: Report['run']): string =>
+  isOutside(run)
+    ? 'every scenario; no control was removed'
+    : 'which missing control was caught by which scenario';
+
 function textFor(
   { played, report, files, code }: JudgedRun,
   scenarios: readonly Scenario[],
@@ -100,7 +107,7 @@ function textFor(
     files: [
       file('report.json', 'every verdict'),
       ...files.map((format) => file(format.file, format.what)),
-      file('matrix.md', 'which missing control was caught by which scenario'),
+      file('matrix.md', matrixWords(report.run)),
       file(
         'observations.ndjson',
         'everything that was seen; the samples lie beside it, run.json has their digests',

@@ -16,7 +16,7 @@ const leastBytes = 16 * 1024;
  */
 export async function tellGithub(
   run: RunToTell,
-  { env, progress }: Pick<CommandContext, 'env' | 'progress'>,
+  { env, progress, tellRunner }: Pick<CommandContext, 'env' | 'progress' | 'tellRunner'>,
 ): Promise<void> {
   const file = env['GITHUB_STEP_SUMMARY'];
   if (file !== undefined && file !== '') {
@@ -25,8 +25,7 @@ export async function tellGithub(
     );
   }
   if (env['GITHUB_ACTIONS'] !== 'true') return;
-  // The runner takes a command also behind spaces: `ActionCommand.TryParseV2` of actions/runner.
-  for (const line of githubAnnotations(run)) progress.note(line);
+  for (const line of githubAnnotations(run)) tellRunner(line);
 }
 
 async function appendSummary(file: string, run: RunToTell): Promise<void> {

@@ -55,7 +55,7 @@ async function pastRun(reports: string, folder: string): Promise<PastRun> {
     summary,
     objectives: verdicts
       .filter(({ arm }) => arm === 'protected')
-      .map(({ id, scenario, objective, status, measured, interval, limit, unit }) => ({
+      .map(({ id, scenario, objective, status, control, measured, interval, limit, unit }) => ({
         id,
         scenario,
         objective,
@@ -64,6 +64,7 @@ async function pastRun(reports: string, folder: string): Promise<PastRun> {
         limit,
         unit,
         ...(interval ? { interval } : {}),
+        ...(control === undefined ? {} : { control }),
       })),
     hasPage: existsSync(join(reports, folder, 'report.html')),
   };

@@ -1,6 +1,6 @@
 import { loadObjectives } from '../../config/load-objectives.ts';
 import type { RunToJudge } from '../../judge/judge-run.ts';
-import { exitCodeFor } from '../../judge/summary.ts';
+import { exitCodeOfReport } from '../../judge/summary.ts';
 import { UsageError } from '../../model/errors.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import { withObjectives } from '../../plan/with-objectives.ts';
@@ -44,7 +44,7 @@ export async function judgeRecorded(
   const endedAt = run.endedAt ?? run.startedAt;
   const judged = { scenarios, plan: asked, recordOf };
   const report = reportOf({ ...run, endedAt }, judged);
-  return { report, plan: asked, scenarios, exitCode: exitCodeFor(report.summary), remarks, judged };
+  return { report, plan: asked, scenarios, exitCode: exitCodeOfReport(report), remarks, judged };
 }
 
 /** Recorded by another version, or with scenarios that only a program has. */

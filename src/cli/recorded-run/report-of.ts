@@ -4,7 +4,8 @@ import type { EndedRun } from '../verify/seal-run.ts';
 
 /** The report of a run: everything that was recorded, judged. The same for a run that has just ended and for an old one. */
 export function reportOf(run: EndedRun, toJudge: Omit<RunToJudge, 'missing'>): Report {
-  const { id, startedAt, endedAt, profile, seed, cluster, endpoint, tool, missing, endedEarly } = run;
+  const { id, startedAt, endedAt, profile, seed, cluster, endpoint, tool, missing, endedEarly, interrupted } =
+    run;
   return {
     schemaVersion: 1,
     run: {
@@ -17,6 +18,7 @@ export function reportOf(run: EndedRun, toJudge: Omit<RunToJudge, 'missing'>): R
       ...(endpoint === undefined ? {} : { endpoint }),
       tool,
       ...(endedEarly === undefined ? {} : { endedEarly }),
+      ...(interrupted ? { interrupted } : {}),
     },
     ...judgeRun({ ...toJudge, missing: new Map(Object.entries(missing)) }),
   };

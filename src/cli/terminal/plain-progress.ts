@@ -1,3 +1,4 @@
+import { withoutCommands } from '../../report/without-commands.ts';
 import { elapsedSince } from './elapsed-since.ts';
 import type { ProgressScreen } from './terminal-progress.ts';
 
@@ -6,7 +7,7 @@ const updateEveryMs = 15_000;
 
 /** A line for the beginning and the end of every step, and some between: for CI, pipes and files. */
 export function plainProgress(stream: NodeJS.WritableStream): ProgressScreen {
-  const line = (text: string): void => void stream.write(`${text}\n`);
+  const line = (text: string): void => void stream.write(`${withoutCommands(text)}\n`);
   return {
     step(text) {
       const startMs = performance.now();

@@ -1,13 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { exitCodeFor } from '../../judge/summary.ts';
+import { exitCodeOfReport } from '../../judge/summary.ts';
 import { exitCode } from '../../model/exit-code.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import type { Report } from '../../model/report.ts';
 import type { Format, RunToTell } from '../../report/format.ts';
 import { json } from '../../report/json.ts';
 import type { RunContext } from '../context.ts';
-import { describeFailure, exitCodeOf, Interrupted } from '../exit-code-of.ts';
+import { describeFailure, exitCodeOf } from '../exit-code-of.ts';
 import { tellStories } from '../formats/tell-stories.ts';
 import { writeFormats } from '../formats/write-formats.ts';
 import { writeHistory } from '../history/write-history.ts';
@@ -68,12 +68,9 @@ export async function playAndJudge(
   return { played, report, matrix, told, files, code };
 }
 
-/** A leftover outweighs an interruption, and an interruption outweighs what was judged before it. */
-function codeOf({ leftovers, cutShort }: PlayedRun, { summary }: Report): number {
-  if (leftovers.length > 0) return exitCode.leftBehind;
-  if (cutShort instanceof Interrupted) return exitCode.interrupted;
-  return exitCodeFor(summary);
-}
+/** A leftover outweighs an interruption. */
+const codeOf = ({ leftovers }: PlayedRun, report: Report): number =>
+  leftovers.length > 0 ? exitCode.leftBehind : exitCodeOfReport(report);
 
 /** What a reader must know beside the verdicts: why the run ended early, and what it left. */
 export const remarksOn = ({ leftovers, cutShort, run: { endedEarly } }: PlayedRun): string[] => [

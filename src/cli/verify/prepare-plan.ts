@@ -49,7 +49,7 @@ export const preparePlan = async (
 
 /** From what was asked for to a plan; nothing has been started. @throws UsageError */
 export async function planFor({ flags, env, read, own = [] }: RunAsked): Promise<PreparedRun> {
-  const { config, placeOf } = read;
+  const { config, placeOf, file } = read;
   const all = withOwn(await loadScenarios(), own);
   const measured = all.filter(({ design }) => design.kind === 'paired-windows').map(({ id }) => id);
   const objectives = flags.slo
@@ -62,7 +62,7 @@ export async function planFor({ flags, env, read, own = [] }: RunAsked): Promise
     const { target } = settings;
     if (target) {
       const { newBudget = false } = flags;
-      return await planOutside(settings, target, { scenarios, catalogue: all, env, newBudget });
+      return await planOutside(settings, target, { scenarios, catalogue: all, env, newBudget, file });
     }
     const facts = await readStackFacts(packageFile('k8s-fixtures/base'), settings.crowd);
     return { settings, scenarios, catalogue: all, facts, plan: makePlan({ settings, scenarios, facts }) };
@@ -76,18 +76,20 @@ interface Choice {
   catalogue: readonly Scenario[];
   env: NodeJS.ProcessEnv;
   newBudget: boolean;
+  /** That describes the target. */
+  file: string | undefined;
 }
 
 /** What cannot be asked of the target comes last, as in a run that is judged anew. */
 async function planOutside(
   settings: Settings,
   target: Target,
-  { scenarios, catalogue, env, newBudget }: Choice,
+  { scenarios, catalogue, env, newBudget, file }: Choice,
 ): Promise<PreparedRun> {
   const keys = await readKeys(target.tenants, env);
   const facts = targetFacts(target);
   const left = leftOf(target, newBudget ? undefined : readLedger(target, env));
-  const plan = planForTarget({ settings, scenarios, facts, target, left });
+  const plan = withFile(planForTarget({ settings, scenarios, facts, target, left }), file);
   const isLeftOut = ({ id }: Scenario): boolean =>
     plan.notPlanned?.some(({ scenario }) => scenario === id) ?? false;
   return {
@@ -99,3 +101,7 @@ async function planOutside(
     target: { ...target, keys, newBudget },
   };
 }
+
+/** So that a report can say how the target is played again. */
+const withFile = ({ target, ...plan }: Plan, config: string | undefined): Plan =>
+  target ? { ...plan, target: { ...target, ...(config === undefined ? {} : { config }) } } : plan;

@@ -3,7 +3,7 @@ import { listLeftovers, undoAll } from '../../journal/undo-all.ts';
 import type { Plan } from '../../model/plan.ts';
 import { runSchemaVersion, type RunRecord } from '../../model/run-record.ts';
 import type { RunContext } from '../context.ts';
-import { exitCodeOf } from '../exit-code-of.ts';
+import { exitCodeOf, Interrupted } from '../exit-code-of.ts';
 import { newRunId, writeJson } from '../run-folder.ts';
 import { toolVersion } from '../tool-version.ts';
 import { onlyRun } from './only-run.ts';
@@ -51,14 +51,19 @@ export async function verify(
   try {
     const { facts, ...played } = await playInPlace(prepared, { reports, run }, context);
     const { cutShort } = played;
-    const early = cutShort === undefined ? {} : { endedEarly: describeCut(cutShort) };
-    const ended = await sealRun(played.folder, { ...run, ...facts, ...early });
+    const ended = await sealRun(played.folder, { ...run, ...facts, ...earlyEnd(cutShort) });
     return { ...played, plan: prepared.plan, run: ended, leftovers: await listLeftovers(env) };
   } catch (error) {
     for (const leftover of await listLeftovers(env)) progress.note(`Left behind: ${leftover}`);
     throw error;
   }
 }
+
+/** Of a run that ended early, why. */
+const earlyEnd = (cutShort: unknown): Pick<RunRecord, 'endedEarly' | 'interrupted'> => ({
+  ...(cutShort === undefined ? {} : { endedEarly: describeCut(cutShort) }),
+  ...(cutShort instanceof Interrupted ? { interrupted: true } : {}),
+});
 
 /** One line, which may be published: where in the program it happened is told to the terminal alone. */
 const describeCut = (cause: unknown): string =>

@@ -5,6 +5,7 @@ import { loadImage } from './load-image.ts';
 import { policiesInForce } from './network-policy.ts';
 import type { NodeLayout } from './node-layout.ts';
 import { readyEndpoint } from '../ready-endpoint.ts';
+import { reachable } from '../reachable.ts';
 
 /** A real Kubernetes node in namespaces of its own, without Docker. */
 export interface EmbeddedCluster extends Cluster {
@@ -33,7 +34,7 @@ export interface RunningNode {
 
 /** The cluster's contract on top of a node that runs. */
 export async function embeddedCluster(node: RunningNode): Promise<EmbeddedCluster> {
-  const { gitVersion } = await node.kube.makeApiClient(VersionApi).getCode();
+  const { gitVersion } = await reachable(node.kube, node.kube.makeApiClient(VersionApi).getCode());
   return {
     kind: 'embedded',
     kubernetesVersion: gitVersion,

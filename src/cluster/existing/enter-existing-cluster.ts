@@ -1,9 +1,10 @@
 import { KubeConfig } from '@kubernetes/client-node';
 import type { Journal } from '../../journal/journal.ts';
 import type { Danger } from '../../model/capability.ts';
-import { EnvironmentError, UsageError } from '../../model/errors.ts';
+import { UsageError } from '../../model/errors.ts';
 import type { Progress } from '../../model/progress.ts';
 import type { Cluster } from '../cluster.ts';
+import { reachable } from '../reachable.ts';
 import { reuseConnections } from '../reuse-connections.ts';
 import { watchApiServer } from '../watch-cluster.ts';
 import { existingCluster } from './existing-cluster.ts';
@@ -37,7 +38,7 @@ export async function enterExistingCluster(options: ExistingOptions): Promise<Cl
   const step = progress.step(`Entering the cluster of context ${context}`);
   try {
     await reachable(kube, requirePermissions(kube));
-    await sweepFormerRuns(kube, { signal, progress });
+    await reachable(kube, sweepFormerRuns(kube, { signal, progress }));
     const made = await journal.record({ kind: 'kubernetes-run', kubeconfig, context, runId });
     const watch = watchApiServer(kube);
     const cluster = await existingCluster({
@@ -91,15 +92,3 @@ function openKubeconfig(file: string, asked: string | undefined): { kube: KubeCo
   kube.setCurrentContext(context);
   return { kube: reuseConnections(kube), context };
 }
-
-/** Turns a failure of the connection, which the client words in its own way, into one that names the cluster. */
-const reachable = <T>(kube: KubeConfig, answer: Promise<T>): Promise<T> =>
-  answer.catch((cause: unknown) => {
-    if (cause instanceof EnvironmentError) throw cause;
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new EnvironmentError(`${kube.getCurrentCluster()?.server} does not answer: ${reason}`, {
-      code: 'cluster-unreachable',
-      hint: 'Check --kubeconfig and --context, and whether its token is still valid.',
-      cause,
-    });
-  });

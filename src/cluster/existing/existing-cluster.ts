@@ -3,6 +3,7 @@ import type { Capability, Danger } from '../../model/capability.ts';
 import { EnvironmentError } from '../../model/errors.ts';
 import type { Cluster } from '../cluster.ts';
 import type { GuestRules } from '../guest-rules.ts';
+import { reachable } from '../reachable.ts';
 import { readyEndpoint } from '../ready-endpoint.ts';
 import { gpusOf } from './preflight.ts';
 import { reachFromOutside } from './reach-from-outside.ts';
@@ -27,12 +28,13 @@ const capabilities: readonly Capability[] = ['quota', 'containers', 'memory-limi
 /** GPUs that the engine of the reference stack asks for. */
 const neededGpus = 1;
 
-/** The cluster's contract on top of one that others use too. @throws EnvironmentError `no-gpu-offered` */
+/** The cluster's contract on top of one that others use too. @throws EnvironmentError `no-gpu-offered`, `cluster-unreachable` */
 export async function existingCluster(entered: EnteredCluster): Promise<Cluster & { guest: GuestRules }> {
   const { kube, kubeconfigPath, kubeContext, runId, expiresAt, allow } = entered;
-  const { gitVersion } = await kube.makeApiClient(VersionApi).getCode();
-  const review = await kube.makeApiClient(AuthenticationV1Api).createSelfSubjectReview({ body: {} });
-  if ((await gpusOf(kube)) < neededGpus) {
+  const { gitVersion } = await reachable(kube, kube.makeApiClient(VersionApi).getCode());
+  const authentication = kube.makeApiClient(AuthenticationV1Api);
+  const review = await reachable(kube, authentication.createSelfSubjectReview({ body: {} }));
+  if ((await reachable(kube, gpusOf(kube))) < neededGpus) {
     throw new EnvironmentError('No node of the cluster offers nvidia.com/gpu', {
       code: 'no-gpu-offered',
       hint: 'Install a device plugin; or patch the capacity of a node, to try the simulated engine.',

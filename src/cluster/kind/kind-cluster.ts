@@ -8,6 +8,7 @@ import { readyEndpoint } from '../ready-endpoint.ts';
 import { kindEnv } from './container-engine.ts';
 import type { KindLayout } from './kind-layout.ts';
 import { reachThroughPort } from './reach-through-port.ts';
+import { reachable } from '../reachable.ts';
 
 /**
  * Not `network-policy`: the network of kind's own node image enforces policies, that of others may not, and nothing in
@@ -34,7 +35,7 @@ export interface RunningKindNode {
 /** The cluster's contract on top of a kind node that runs. */
 export async function kindCluster(running: RunningKindNode): Promise<Cluster> {
   const { layout, engine, kube } = running;
-  const { gitVersion } = await kube.makeApiClient(VersionApi).getCode();
+  const { gitVersion } = await reachable(kube, kube.makeApiClient(VersionApi).getCode());
   return {
     kind: 'kind',
     kubernetesVersion: gitVersion,

@@ -2,7 +2,7 @@ import { CoreV1Api, type V1Pod } from '@kubernetes/client-node';
 import type { TenantPromise } from '../../model/stack-facts.ts';
 import { nowMs } from '../../system/clock.ts';
 import { abortable } from '../../system/abortable.ts';
-import { apiFailure } from '../probes/api-failure.ts';
+import { apiFailure } from '../../cluster/api-failure.ts';
 import { observeQuota } from '../probes/quota.ts';
 import { deletePods } from './delete-pods.ts';
 import type { AttackContext, AttackDriver } from './attack-driver.ts';

@@ -1,7 +1,7 @@
 import { CoreV1Api, type V1Pod } from '@kubernetes/client-node';
 import type { AttackPlan, DesignPlan } from '../../model/plan.ts';
 import { waitUntil } from '../../system/wait-until.ts';
-import { apiFailure } from '../probes/api-failure.ts';
+import { apiFailure } from '../../cluster/api-failure.ts';
 import type { AttackContext, AttackDriver } from './attack-driver.ts';
 import { deletePods } from './delete-pods.ts';
 import { endOfHog, hogPod, type HogEnd } from './hog-pod.ts';

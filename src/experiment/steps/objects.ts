@@ -2,7 +2,7 @@ import { KubernetesObjectApi, type KubeConfig } from '@kubernetes/client-node';
 import type { KubeManifest, ObjectsStep } from '../../model/step.ts';
 import { abortable } from '../../system/abortable.ts';
 import { nowMs } from '../../system/clock.ts';
-import { apiFailure } from '../probes/api-failure.ts';
+import { apiFailure } from '../../cluster/api-failure.ts';
 import { eachAtOnce } from '../../system/each-at-once.ts';
 import { fillIn } from './fill-in.ts';
 import { notedOf } from './noted.ts';

@@ -2,7 +2,7 @@ import { KubernetesObjectApi, type KubeConfig } from '@kubernetes/client-node';
 import type { KubeManifest } from '../../model/step.ts';
 import { abortable } from '../../system/abortable.ts';
 import { waitUntil } from '../../system/wait-until.ts';
-import { apiFailure } from '../probes/api-failure.ts';
+import { apiFailure } from '../../cluster/api-failure.ts';
 
 /** A deadline of its own: also an interrupted run cleans up. */
 const goneWithinMs = 20_000;

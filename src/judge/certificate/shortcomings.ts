@@ -1,10 +1,13 @@
 import { armIdOf, armKey } from '../../model/arm-id.ts';
 import type { Limits, Plan } from '../../model/plan.ts';
+import { isOutside } from '../../model/outside.ts';
 import type { Report, Verdict } from '../../model/report.ts';
-import type { Scenario } from '../../model/scenario.ts';
+import type { Scenario, Weakness } from '../../model/scenario.ts';
 
 /** What a scenario must have been put through before it can be certified. */
-export type ScenarioToCertify = Pick<Scenario, 'id' | 'profiles' | 'weaknesses'>;
+export type ScenarioToCertify = Pick<Scenario, 'id' | 'profiles'> & {
+  weaknesses: readonly Pick<Weakness, 'fixture'>[];
+};
 
 /** What the certify profile asks for, whatever a run was told. */
 export interface CertifyRules {
@@ -24,6 +27,7 @@ const strictLimits = ['p99Ratio', 'victimErrorRatio', 'errorHeld'] as const;
 export function shortcomingsOf(report: Report, leftOut: ReadonlySet<string>): string[] {
   const { run, summary, verdicts } = report;
   return [
+    ...(isOutside(run) ? [notExercised] : []),
     ...(run.profile === 'certify' ? [] : [`the run was played in the profile ${run.profile}, not certify`]),
     ...(run.endedEarly === undefined ? [] : [`the run ended early: ${run.endedEarly}`]),
     ...verdicts.flatMap((verdict) => shortcomingOf(verdict, leftOut)),
@@ -31,6 +35,10 @@ export function shortcomingsOf(report: Report, leftOut: ReadonlySet<string>): st
     ...(summary.held === 0 ? ['nothing was held: nothing is shown'] : []),
   ];
 }
+
+/** A certificate says that every check was seen to break. */
+const notExercised =
+  'no control was removed: the run was played on a platform that is not ours, where nobody has seen its checks break';
 
 function shortcomingOf(
   { id, arm, scenario, status, reason, notPlayed }: Verdict,
@@ -61,7 +69,9 @@ export function shortcomingsOfPlan(
 ): string[] {
   const planned = new Set(plan.arms.map((arm) => armKey(armIdOf(arm))));
   const wanted = scenarios.filter(({ id, profiles }) => profiles.includes('certify') && !leftOut.has(id));
-  return [...wanted.flatMap((scenario) => unplayed(scenario, planned)), ...looserLimits(plan, limits)];
+  // Where nothing can be removed, that is said once, and not of each weakness.
+  const asked = wanted.map((scenario) => (plan.target ? { ...scenario, weaknesses: [] } : scenario));
+  return [...asked.flatMap((scenario) => unplayed(scenario, planned)), ...looserLimits(plan, limits)];
 }
 
 function unplayed({ id, weaknesses }: ScenarioToCertify, planned: ReadonlySet<string>): string[] {

@@ -20,16 +20,18 @@ export interface JudgedShare {
 /**
  * Judges a share of requests, counted by window, against its limit; a limit of 0 is exact, and no chance is in it. Every
  * planned look spends an equal part.
+ * @param leastEffect see `effectiveProportion`
  */
 export function judgeShare(
   windows: readonly CountedFailures[],
   limit: number,
   { limits, design }: Pick<ArmPlan, 'limits' | 'design'>,
+  leastEffect = 1,
 ): JudgedShare | { missing: string } {
   if (windows.length < 2) return { missing: 'fewer than two sound attack windows were played' };
   const looks = looksOf(design);
-  const upper = effectiveProportion(windows, limits.errorHeld / looks);
-  const lower = effectiveProportion(windows, limits.errorBreached / looks);
+  const upper = effectiveProportion(windows, limits.errorHeld / looks, leastEffect);
+  const lower = effectiveProportion(windows, limits.errorBreached / looks, leastEffect);
   const failures = windows.reduce((sum, window) => sum + window.failures, 0);
   const exact = limit === 0;
   const held = exact ? failures === 0 : upper.high <= limit;
@@ -57,6 +59,9 @@ export function judgeShare(
     },
     pValue: exact
       ? Number(!breached)
-      : Math.min(1, looks * smallestError((error) => effectiveProportion(windows, error).low > limit)),
+      : Math.min(
+          1,
+          looks * smallestError((error) => effectiveProportion(windows, error, leastEffect).low > limit),
+        ),
   };
 }

@@ -1,15 +1,16 @@
 import type { Finding } from '../../model/check.ts';
-import type { LatencyCounts } from '../../model/load-digest.ts';
 import type { ArmRecord } from '../../model/observation.ts';
 import type { ArmPlan } from '../../model/plan.ts';
 import { fewestSamples } from '../../model/fewest-samples.ts';
 import { gated, type GatedCheck } from '../gates/gated.ts';
+import { readerOnTime, tokensOneByOne, tokenStreamsSeen } from '../gates/token-streams.ts';
 import { victimGates } from '../gates/victim-gates.ts';
 import { pooled } from '../load/exact-counts.ts';
 import { count, number, percent, percentileWord } from '../words.ts';
+import { attackLatencies, type Until } from './attack-latencies.ts';
 import { judgeShare } from './judge-share.ts';
-import { endlessIn, percentileInterval } from './percentile-interval.ts';
-import { soundAttackWindows, type VictimWindow } from './sound-attack-windows.ts';
+import { slowerThan } from './latency-window.ts';
+import { percentileInterval } from './percentile-interval.ts';
 import { spreadOfLogs } from './spread-of-logs.ts';
 
 export interface LatencyPercentileTerms {
@@ -17,15 +18,15 @@ export interface LatencyPercentileTerms {
   objective: string;
   /** The percentile, e.g. 0.99. */
   share: number;
-  until: 'last-token' | 'first-token';
+  until: Until;
   /** Milliseconds. */
   limit: number;
 }
 
 /**
- * A percentile of the victim's latency under attack is at most the limit: the share of requests that took longer, with the
- * interval of Clopper and Pearson for as many independent requests as the windows are worth, is at most 1 − percentile.
- * A request that failed took longer than any limit.
+ * A percentile of the victim's latency under attack, or of the gaps between its tokens, is at most the limit: the share of
+ * requests that took longer, with the interval of Clopper and Pearson for as many independent requests as the windows are
+ * worth, is at most 1 − percentile. A request that failed took longer than any limit.
  */
 export const latencyPercentile = (terms: LatencyPercentileTerms): GatedCheck =>
   gated(
@@ -35,46 +36,46 @@ export const latencyPercentile = (terms: LatencyPercentileTerms): GatedCheck =>
       unit: 'ms',
       sequential: true,
       measure: (plan, record) => measure(terms, plan, record),
+      // What was not streamed in one window does not come with the next.
+      isHopeless: (plan, record) => 'missing' in attackLatencies(terms.until, plan, record),
     },
-    victimGates,
+    terms.until === 'next-token' ? tokenGates : victimGates,
   );
+
+/** A reader that is late itself makes gaps look longer, and none shorter that matters. */
+const tokenGates = {
+  held: [...victimGates.held, tokenStreamsSeen, tokensOneByOne],
+  breached: [...victimGates.breached, tokenStreamsSeen, readerOnTime],
+};
+
+const ofRequests = { one: 'request', orFailed: 'or failed', endless: 'a failed request' };
+const ofGaps = { one: 'gap', orFailed: 'or never ended', endless: 'a gap that never ended' };
 
 function measure(terms: LatencyPercentileTerms, plan: ArmPlan, record: ArmRecord): Finding {
   const { share, until, limit } = terms;
+  const words = until === 'next-token' ? ofGaps : ofRequests;
   const unknown: Omit<Finding, 'reason'> = { status: 'inconclusive', measured: null, limit, evidence: [] };
-  if (until === 'first-token' && !(plan.design.kind === 'paired-windows' && plan.design.victimStreams)) {
-    return {
-      ...unknown,
-      reason: "the victim's answers were not streamed, so that no first token could be seen",
-    };
-  }
-  const windows = soundAttackWindows(plan, record);
-  const latencyOf = ({ load }: VictimWindow): LatencyCounts =>
-    until === 'first-token' ? load.firstByte : load.latency;
+  const latencies = attackLatencies(until, plan, record);
+  if ('missing' in latencies) return { ...unknown, reason: latencies.missing };
+  const { windows } = latencies;
+  const endless = windows.reduce((sum, window) => sum + window.endless, 0);
+  const percentile = pooled(windows.map(({ latency }) => latency)).percentile(share, endless);
+  const effect = latencies.leastEffect(limit, share);
   const judged = judgeShare(
-    windows.map((window) => ({
-      failures: latencyOf(window).above(limit) + endlessIn(window.load, latencyOf(window)),
-      trials: window.load.due,
-    })),
+    windows.map((window) => slowerThan(limit, window)),
     1 - share,
     plan,
+    effect,
   );
   if ('missing' in judged) return { ...unknown, reason: judged.missing };
-  const endless = windows.reduce((sum, window) => sum + endlessIn(window.load, latencyOf(window)), 0);
-  const percentile = pooled(windows.map(latencyOf)).percentile(share, endless);
   const needed = fewestSamples(share, plan.limits.errorHeld);
-  const slow = `${number(judged.failures)} of ${count(judged.trials, 'request')} took longer than ${number(limit)} ms or failed (${percent(judged.share)}, ${percent(1 - share)} may)`;
+  const slow = `${number(judged.failures)} of ${count(judged.trials, words.one)} took longer than ${number(limit)} ms ${words.orFailed} (${percent(judged.share)}, ${percent(1 - share)} may)`;
   const figures = {
     limit,
     samples: judged.trials,
     pValue: judged.pValue,
-    ...spreadOfLogs(
-      windows.map((window) => {
-        const latency = latencyOf(window);
-        return latency.percentile(share, endlessIn(window.load, latency));
-      }),
-    ),
-    evidence: [`They say as much as ${number(Math.floor(judged.effectiveTrials))} independent requests`],
+    ...spreadOfLogs(windows.map((window) => window.latency.percentile(share, window.endless))),
+    evidence: [`They say as much as ${number(Math.floor(judged.effectiveTrials))} independent ${words.one}s`],
   };
   if (!Number.isFinite(percentile)) {
     const status = judged.status === 'breached' ? 'breached' : 'inconclusive';
@@ -82,11 +83,10 @@ function measure(terms: LatencyPercentileTerms, plan: ArmPlan, record: ArmRecord
       ...figures,
       status,
       measured: null,
-      reason: `the ${percentileWord(share)} is a failed request; ${slow}`,
+      reason: `the ${percentileWord(share)} is ${words.endless}; ${slow}`,
     };
   }
-  const counted = windows.map((window) => ({ load: window.load, latency: latencyOf(window) }));
-  const interval = percentileInterval(counted, share, plan);
+  const interval = percentileInterval(windows, share, plan, effect);
   const found = { ...figures, measured: percentile, ...(interval ? { interval } : {}) };
   if (judged.effectiveTrials < needed) {
     const reason = `the samples are worth ${number(Math.floor(judged.effectiveTrials))} independent ones, a ${percentileWord(share)} needs ${number(needed)}; ${slow}`;

@@ -10,7 +10,12 @@ export function checkOf({ id, description, indicator, limit }: Objective): Gated
   const named = { id, objective: description, limit };
   switch (indicator.kind) {
     case 'latency-ratio':
-      return latencyRatio({ ...named, share: indicator.percentile, limitOf: () => limit });
+      return latencyRatio({
+        ...named,
+        share: indicator.percentile,
+        until: indicator.until,
+        limitOf: () => limit,
+      });
     case 'latency':
       return latencyPercentile({ ...named, share: indicator.percentile, until: indicator.until });
     case 'error-ratio':

@@ -1,38 +1,28 @@
 import type { Finding } from '../../model/check.ts';
-import type { LatencyCounts, WindowLoad } from '../../model/load-digest.ts';
 import type { ArmPlan } from '../../model/plan.ts';
 import { pooled } from '../load/exact-counts.ts';
 import { effectiveProportion } from '../statistics/design-effect.ts';
+import { slowerThan, type LatencyWindow } from './latency-window.ts';
 import { looksOf } from './looks-of.ts';
-
-export interface LatencyWindow {
-  load: WindowLoad;
-  latency: LatencyCounts;
-}
-
-/** Requests that were due and have no such latency: not served, never started, or without a first byte. */
-export const endlessIn = ({ due }: WindowLoad, { count }: LatencyCounts): number => due - count;
 
 /**
  * The interval of a percentile over windows: all limits that the test of the share of slower requests does not reject.
+ * @param leastEffect see `effectiveProportion`
  * @returns undefined if too many failed, or too few samples were had, for an upper end to exist
  */
 export function percentileInterval(
   windows: readonly LatencyWindow[],
   share: number,
   { limits, design }: Pick<ArmPlan, 'limits' | 'design'>,
+  leastEffect = 1,
 ): Finding['interval'] {
   const looks = looksOf(design);
   const values = pooled(windows.map(({ latency }) => latency)).runs().microseconds;
-  const slower = (milliseconds: number) =>
-    windows.map(({ load, latency }) => ({
-      failures: latency.above(milliseconds) + endlessIn(load, latency),
-      trials: load.due,
-    }));
+  const slower = (milliseconds: number) => windows.map((window) => slowerThan(milliseconds, window));
   const isBelow = (milliseconds: number): boolean =>
-    effectiveProportion(slower(milliseconds), limits.errorHeld / looks).high <= 1 - share;
+    effectiveProportion(slower(milliseconds), limits.errorHeld / looks, leastEffect).high <= 1 - share;
   const isAbove = (milliseconds: number): boolean =>
-    effectiveProportion(slower(milliseconds), limits.errorBreached / looks).low > 1 - share;
+    effectiveProportion(slower(milliseconds), limits.errorBreached / looks, leastEffect).low > 1 - share;
   const high = firstWhere(values, isBelow);
   const low = firstWhere(values, (milliseconds) => !isAbove(milliseconds));
   if (high === undefined || low === undefined) return undefined;

@@ -2,7 +2,8 @@ import type { WindowLoad } from '../../model/load-digest.ts';
 import type { ArmRecord } from '../../model/observation.ts';
 import { pooled } from '../load/exact-counts.ts';
 import type { MeasuredPair } from '../statistics/paired-log-ratio.ts';
-import { answersWith, isServed, loadIn, type WindowPair } from '../windows.ts';
+import { answersWith, isServed, loadIn, type Window, type WindowPair } from '../windows.ts';
+import type { LatencyWindow } from './latency-window.ts';
 
 /**
  * What a percentile counts as that falls on a request which was not served (no answer, 429, 5xx) or never started: a victim
@@ -28,43 +29,53 @@ export function measurePercentile(
   share: number,
 ): PercentilePairs | { missing: string } {
   if (!victim) return { missing: "no sample of the victim's load was seen" };
-  if (windows.length === 0) return { missing: 'no pair of windows was played to its end and found sound' };
-  const loads = windows.flatMap(({ pair, baseline, attack }) => {
-    const [before, under] = [loadIn(victim, baseline), loadIn(victim, attack)];
-    return before && under && before.due > 0 && under.due > 0
-      ? [{ pair, baseline: before, attack: under }]
-      : [];
+  const measured = percentileInPairs(windows, share, (window) => {
+    const load = loadIn(victim, window);
+    return load && load.due > 0 ? requestWindow(load) : undefined;
   });
-  const empty = windows.find(({ pair }) => !loads.some((load) => load.pair === pair));
-  if (empty) return { missing: `a window of pair ${empty.pair} has no latency of the victim` };
+  if (!('emptyPair' in measured)) return measured;
+  return { missing: `a window of pair ${measured.emptyPair} has no latency of the victim` };
+}
+
+/** @param latenciesIn undefined if the window has none */
+export function percentileInPairs(
+  windows: readonly WindowPair[],
+  share: number,
+  latenciesIn: (window: Window) => LatencyWindow | undefined,
+): PercentilePairs | { missing: string } | { emptyPair: number } {
+  if (windows.length === 0) return { missing: 'no pair of windows was played to its end and found sound' };
+  const measured = windows.flatMap(({ pair, ...phases }) => {
+    const [baseline, attack] = [latenciesIn(phases.baseline), latenciesIn(phases.attack)];
+    return baseline && attack ? [{ pair, baseline, attack }] : [];
+  });
+  const empty = windows.find(({ pair }) => !measured.some((each) => each.pair === pair));
+  if (empty) return { emptyPair: empty.pair };
+  const [baseline, attack] = [measured.map(({ baseline }) => baseline), measured.map(({ attack }) => attack)];
   return {
-    pairs: loads.map(({ baseline, attack }) => ({
-      baseline: percentileIn(baseline, share),
-      attack: percentileIn(attack, share),
+    pairs: measured.map((each) => ({
+      baseline: percentileOf([each.baseline], share),
+      attack: percentileOf([each.attack], share),
     })),
     get pooled() {
-      return {
-        baseline: percentileOf(
-          loads.map(({ baseline }) => baseline),
-          share,
-        ),
-        attack: percentileOf(
-          loads.map(({ attack }) => attack),
-          share,
-        ),
-      };
+      return { baseline: percentileOf(baseline, share), attack: percentileOf(attack, share) };
     },
-    samples: loads.reduce((sum, { baseline, attack }) => sum + baseline.due + attack.due, 0),
+    samples: [...baseline, ...attack].reduce((sum, { latency, endless }) => sum + latency.count + endless, 0),
   };
 }
 
 /** The percentile in one window, in milliseconds; `isEndless` if it falls on a request that was not served. */
-export const percentileIn = (load: WindowLoad, share: number): number => percentileOf([load], share);
+export const percentileIn = (load: WindowLoad, share: number): number =>
+  percentileOf([requestWindow(load)], share);
 
-function percentileOf(loads: readonly WindowLoad[], share: number): number {
-  const endless = loads.reduce((sum, load) => sum + unserved(load), 0);
-  const [only] = loads;
-  const counts = loads.length === 1 && only ? only.latency : pooled(loads.map(({ latency }) => latency));
+const requestWindow = (load: WindowLoad): LatencyWindow => ({
+  latency: load.latency,
+  endless: unserved(load),
+});
+
+function percentileOf(windows: readonly LatencyWindow[], share: number): number {
+  const endless = windows.reduce((sum, window) => sum + window.endless, 0);
+  const [only] = windows;
+  const counts = windows.length === 1 && only ? only.latency : pooled(windows.map(({ latency }) => latency));
   return Math.min(endlessMs, counts.percentile(share, endless));
 }
 

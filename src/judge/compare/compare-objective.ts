@@ -13,11 +13,19 @@ export function compareObjective(older: Verdict, newer: Verdict): ComparedObject
     return { id, scenario, arm, objective, unit, outcome, ...sides, figure };
   }
   const figure = compareFigures(older, newer);
-  const outcome = outcomeOf(older.status, newer.status, figure);
+  const found = outcomeOf(older.status, newer.status, figure);
+  const outcome = found === 'same' && older.control !== newer.control ? 'different' : found;
   return { id, scenario, arm, objective, unit, outcome, ...sides, figure };
 }
 
-const sideOf = ({ status, measured, limit, reason }: Verdict): Side => ({ status, measured, limit, reason });
+/** What a run said of an objective. */
+export const sideOf = ({ status, measured, limit, reason, control }: Verdict): Side => ({
+  status,
+  measured,
+  limit,
+  reason,
+  ...(control === undefined ? {} : { control }),
+});
 
 /** Figures of a run that was not sure of them cannot say that something got worse or better, only that it may have. */
 function outcomeOf(older: Status, newer: Status, figure: FigureChange): Outcome {

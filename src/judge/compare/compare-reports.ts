@@ -1,6 +1,6 @@
 import type { ComparedObjective, Comparison, LoneObjective, Outcome } from '../../model/comparison.ts';
 import type { Report, Verdict } from '../../model/report.ts';
-import { compareObjective } from './compare-objective.ts';
+import { compareObjective, sideOf } from './compare-objective.ts';
 import { runDifferences } from './run-differences.ts';
 
 /** Which objectives changed beyond noise from one run to another, and which could not be compared. */
@@ -39,8 +39,8 @@ const wasGood = ({ arm, status }: LoneObjective): boolean =>
   status === (arm === 'weakened' ? 'breached' : 'held');
 
 const alone = (verdict: Verdict): LoneObjective => {
-  const { id, scenario, arm, objective, unit, status, measured, limit, reason } = verdict;
-  return { id, scenario, arm, objective, unit, status, measured, limit, reason };
+  const { id, scenario, arm, objective, unit } = verdict;
+  return { id, scenario, arm, objective, unit, ...sideOf(verdict) };
 };
 
 const order: readonly Outcome[] = ['worse', 'unsure', 'different', 'better', 'not-compared', 'same'];

@@ -1,4 +1,5 @@
 import type { RunDifference } from '../../model/comparison.ts';
+import { isOutside } from '../../model/outside.ts';
 import type { Report, Verdict } from '../../model/report.ts';
 import { scatters } from './figure-kind.ts';
 
@@ -19,6 +20,7 @@ const settingsOf = ({ run, verdicts }: Report): Map<string, string> =>
     ['cluster', run.cluster?.kind ?? 'none'],
     ['Kubernetes', run.cluster?.kubernetesVersion ?? 'none'],
     ['endpoint', run.endpoint ?? 'none'],
+    ['controls', isOutside(run) ? 'not exercised' : 'removed one by one'],
     ['tenantproof', run.tool.version],
     ...verdicts.flatMap(limitOf),
   ]);

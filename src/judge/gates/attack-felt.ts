@@ -1,6 +1,7 @@
 import { flatSteps } from '../../model/flat-steps.ts';
 import type { LoadDigest } from '../../model/load-digest.ts';
 import type { ArmRecord } from '../../model/observation.ts';
+import { feltWords } from '../../model/outside.ts';
 import type { Step } from '../../model/step.ts';
 import { factsOf } from '../facts.ts';
 import { isRefusal } from '../refusals.ts';
@@ -33,11 +34,11 @@ function floodFelt({ aggressor, ...record }: ArmRecord): GateResult {
   const refused = answersWith(aggressor.byStatus, isRefusal);
   const share = refused / aggressor.samples;
   const refusals = `${number(refused)} of ${count(aggressor.samples, 'request')} of the attack were refused (${percent(share)})`;
-  if (share >= leastRefused) return { ok: true, seen: `The attack was felt: ${refusals}` };
+  if (share >= leastRefused) return { ok: true, seen: `${feltWords}${refusals}` };
   const slowdown = slowdownOf({ ...record, aggressor });
   const speed = `it was answered ${number(slowdown)} times as slowly as the victim at rest (medians)`;
   return slowdown >= leastSlowdown
-    ? { ok: true, seen: `The attack was felt: ${speed}` }
+    ? { ok: true, seen: `${feltWords}${speed}` }
     : { ok: false, cause: `nothing shows that the attack was felt: ${refusals}, and ${speed}` };
 }
 
@@ -62,7 +63,7 @@ function stepsFelt(steps: readonly Step[], record: ArmRecord): GateResult {
   const refused = calls.filter(Boolean).length;
   const refusals = `${refused} of ${count(calls.length, 'call')} of the attack were refused`;
   return refused > 0
-    ? { ok: true, seen: `The attack was felt: ${refusals}` }
+    ? { ok: true, seen: `${feltWords}${refusals}` }
     : { ok: false, cause: `nothing shows that the attack was felt: ${refusals}` };
 }
 

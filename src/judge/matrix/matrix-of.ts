@@ -1,11 +1,13 @@
 import { controlFate } from '../../model/control-fate.ts';
 import type { Matrix, MatrixCell } from '../../model/matrix.ts';
+import { isOutside } from '../../model/outside.ts';
 import type { Report, Status, Verdict } from '../../model/report.ts';
 import { fatesOf, type Catalogue } from './fates-of.ts';
 
 /** What the verdicts of a run say of each of its scenarios, and of every weakness that there is. */
-export function matrixOf({ verdicts }: Pick<Report, 'verdicts'>, catalogue: Catalogue): Matrix {
+export function matrixOf({ run, verdicts }: Pick<Report, 'run' | 'verdicts'>, catalogue: Catalogue): Matrix {
   const byScenario = Map.groupBy(verdicts, ({ scenario }) => scenario);
+  if (isOutside(run)) return { cells: [...byScenario].map(cellOutside), fates: [] };
   const cells = [...byScenario].flatMap(([scenario, found]): MatrixCell[] => [
     { scenario, weakness: null, status: soundStatus(found.filter(({ arm }) => arm === 'protected')) },
     ...weaknessesOf(scenario, found, catalogue).map((weakness) => ({
@@ -15,6 +17,11 @@ export function matrixOf({ verdicts }: Pick<Report, 'verdicts'>, catalogue: Cata
     })),
   ]);
   return { cells, fates: fatesOf(cells, catalogue) };
+}
+
+function cellOutside([scenario, found]: [string, readonly Verdict[]]): MatrixCell {
+  const status = soundStatus(found);
+  return { scenario, weakness: null, status, ...(status === 'held' ? { control: 'not-exercised' } : {}) };
 }
 
 /** Those of the scenario, and after them those that only the run knows: it may be older than the scenario. */

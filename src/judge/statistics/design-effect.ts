@@ -35,15 +35,18 @@ export function designEffect(windows: readonly CountedFailures[]): number {
  * them, 1 − error^(1 / k) of all that there are may be worse than any that was seen.
  * Source: `statistics.md`.
  * @param errorPerSide chance that the true share lies above `high`, and the same for below `low`; in (0, 0.5)
+ * @param leastEffect of the design, where more is known of it than the windows show; at least 1
  * @returns all of [0, 1], and no effective trials, for fewer than two windows
  */
 export function effectiveProportion(
   windows: readonly CountedFailures[],
   errorPerSide: number,
+  leastEffect = 1,
 ): EffectiveProportion {
   const { failures, trials } = pooled(windows);
   const share = failures / trials;
-  const effectiveTrials = trials / designEffect(windows) / fewWindows(withTrials(windows), errorPerSide);
+  const effect = Math.max(leastEffect, designEffect(windows));
+  const effectiveTrials = trials / effect / fewWindows(withTrials(windows), errorPerSide);
   const effective = { failures: share * effectiveTrials, trials: effectiveTrials };
   return { share, ...clopperPearson({ ...effective, errorPerSide }), trials, effectiveTrials };
 }

@@ -3,6 +3,7 @@ import { flatSteps } from '../../model/flat-steps.ts';
 import type { ArmPlan, AttackPlan } from '../../model/plan.ts';
 import type { Settings } from '../../model/settings.ts';
 import type { Step } from '../../model/step.ts';
+import { streamsRps } from '../plan-design.ts';
 
 /**
  * Refuses what the budget of a target turns into no attack, or what would go beyond it at one moment.
@@ -10,15 +11,17 @@ import type { Step } from '../../model/step.ts';
  */
 export function refuseHopelessOutside(
   { scenario, attack, aggressor, design }: ArmPlan,
-  { target, victim, attack: wanted }: Pick<Settings, 'target' | 'victim' | 'attack'>,
+  settings: Pick<Settings, 'target' | 'victim' | 'attack' | 'objectives'>,
 ): void {
+  const { target, victim, attack: wanted } = settings;
   if (!target || !wanted) return;
+  const victimRps = victim.rateRps + streamsRps(settings);
   const { rateRps } = target.budget;
   const promisedRps = aggressor.rateLimitRpm / 60;
   if (attack.kind === 'request-flood') {
-    const isCut = victim.rateRps + attack.rateRps >= rateRps;
+    const isCut = victimRps + attack.rateRps >= rateRps - 1e-9;
     if (!isCut || attack.rateRps >= leastTimes * promisedRps) return;
-    const enough = Math.ceil(victim.rateRps + leastTimes * promisedRps);
+    const enough = Math.ceil(victimRps + leastTimes * promisedRps);
     throw new UsageError(
       `${scenario}: budget.rateRps leaves the attack ${attack.rateRps.toFixed(1)} requests/s, and ${aggressor.name} was promised ${promisedRps.toFixed(1)}/s: that is no attack`,
       { code: 'attack-cannot-bite', hint: `Set budget.rateRps to ${enough} or more.` },
@@ -26,7 +29,7 @@ export function refuseHopelessOutside(
   }
   refuseUnplayable(scenario, attack);
   if (attack.kind !== 'steps') return;
-  const victims = design.kind === 'paired-windows' ? victim.rateRps : 0;
+  const victims = design.kind === 'paired-windows' ? victimRps : 0;
   const atOnce = Math.ceil(mostAtOnce(attack.steps) + victims);
   if (atOnce <= rateRps) return;
   throw new UsageError(`${scenario} sends ${atOnce} requests at once, and budget.rateRps is ${rateRps}`, {

@@ -4,12 +4,13 @@ import { flatSteps } from '../../model/flat-steps.ts';
 import { mostTokensOf, referenceTokens, victimTailSeconds } from '../../model/reference-request.ts';
 import type { CompletionsStep } from '../../model/step.ts';
 import type { Spending } from '../../model/target.ts';
+import { tokensOfStream } from '../../model/token-stream.ts';
 
 type Flood = Extract<AttackPlan, { kind: 'request-flood' }>;
 
 /** The most that an arm can send, if it is played to its last look. */
 export function mostOf(arm: ArmPlan): Spending {
-  return sum([wakingOf(arm), victimOf(arm), attackOf(arm)]);
+  return sum([wakingOf(arm), victimOf(arm), streamsOf(arm), attackOf(arm)]);
 }
 
 export const sum = (parts: readonly Spending[]): Spending => ({
@@ -32,6 +33,12 @@ const victimOf = ({ design }: ArmPlan): Spending =>
         sentIn(design.victimRateRps, design.warmUp.maxSeconds + design.maxSeconds + victimTailSeconds),
       )
     : reference(0);
+
+function streamsOf({ design }: ArmPlan): Spending {
+  if (design.kind !== 'paired-windows' || !design.tokenStreams) return reference(0);
+  const { most } = design.tokenStreams;
+  return { requests: most, tokens: most * tokensOfStream(design.tokenStreams) };
+}
 
 function attackOf({ attack, design }: ArmPlan): Spending {
   if (attack.kind === 'request-flood') return floodOf(attack, design);

@@ -1,4 +1,5 @@
 import type { CTRFReport, Test } from 'ctrf';
+import { isOutside } from '../../model/outside.ts';
 import type { Format, RunToTell } from '../format.ts';
 import { testCases, wholeRun, type TestCase } from '../test-cases.ts';
 import { placeWords } from '../place-words.ts';
@@ -53,7 +54,13 @@ function ctrfOf(run: RunToTell): CTRFReport {
         reportName: `tenantproof ${id}`,
         testEnvironment: placeWords(run.report.run),
       },
-      extra: { runId: id, profile, seed, exitCode: run.exitCode },
+      extra: {
+        runId: id,
+        profile,
+        seed,
+        exitCode: run.exitCode,
+        ...(isOutside(run.report.run) ? { control: 'not-exercised' } : {}),
+      },
     },
   };
 }
@@ -87,6 +94,7 @@ const figuresOf = ({
   unit,
   interval,
   samples,
+  control,
 }: NonNullable<TestCase['verdict']>): Record<string, unknown> => ({
   id,
   measured,
@@ -94,4 +102,5 @@ const figuresOf = ({
   unit,
   ...(interval ? { interval } : {}),
   ...(samples === undefined ? {} : { samples }),
+  ...(control === undefined ? {} : { control }),
 });

@@ -5,8 +5,7 @@ import { html } from '../html/markup.ts';
 import { overview } from '../html/overview.ts';
 import { scenarioPart, untriedPart } from '../html/scenario-part.ts';
 import { scenarioStories } from '../html/scenario-story.ts';
-import { statusMarks } from '../status-mark.ts';
-import { overallStatus } from '../conclusion.ts';
+import { overallStatus, titleWords } from '../conclusion.ts';
 
 /** One file for a browser that asks for nothing else: the verdict first, then every scenario with its charts. */
 export const format = {
@@ -16,9 +15,9 @@ export const format = {
     const scenarios = scenarioStories(run);
     const tried = scenarios.filter(({ status }) => status !== 'not-verified');
     const untried = scenarios.filter(({ status }) => status === 'not-verified');
-    const { word } = statusMarks[overallStatus(run.report.summary)];
+    const status = overallStatus(run.report.summary);
     return pageOf(
-      `${word}: tenantproof ${run.report.run.id}`,
+      `${titleWords(status, run.report.run)}: tenantproof ${run.report.run.id}`,
       html`<main>
         ${firstScreen(run, scenarios)} ${scenarios.length > 0 ? overview(scenarios) : html``}
         ${tried.map((scenario) => scenarioPart(scenario))} ${untriedPart(untried)}

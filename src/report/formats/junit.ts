@@ -1,6 +1,8 @@
 import Builder from 'fast-xml-builder';
+import { isOutside } from '../../model/outside.ts';
 import type { Format, RunToTell } from '../format.ts';
-import { testCases, wholeRun, type TestCase } from '../test-cases.ts';
+import { suiteOf, testCases, wholeRun, type TestCase } from '../test-cases.ts';
+import { notOurs, unexercisedControls } from '../not-exercised.ts';
 import { placeWords } from '../place-words.ts';
 
 /**
@@ -47,7 +49,7 @@ function documentOf(run: RunToTell): object {
           // How long each took is not in a report; the run as a whole took this long.
           '@time': ofRun ? seconds : 0,
           '@timestamp': startedAt,
-          ...(ofRun ? { properties: { property: propertiesOf(run) } } : {}),
+          ...propertiesIn(ofRun ? factsOf(run) : controlOf(name, run)),
           testcase: found.map((testCase) => caseElement(testCase, ofRun ? seconds : 0)),
         };
       }),
@@ -62,14 +64,27 @@ const countsOf = (cases: readonly TestCase[]): Record<string, number> => ({
   '@skipped': cases.filter(({ outcome }) => outcome === 'skipped').length,
 });
 
-const propertiesOf = ({ report: { run }, exitCode }: RunToTell): object[] =>
-  Object.entries({
-    profile: run.profile,
-    seed: run.seed,
-    cluster: placeWords(run),
-    version: run.tool.version,
-    'exit code': exitCode,
-  }).map(([name, value]) => ({ '@name': name, '@value': value }));
+type Properties = Record<string, string | number>;
+
+function propertiesIn(properties: Properties): object {
+  const property = Object.entries(properties).map(([name, value]) => ({ '@name': name, '@value': value }));
+  return property.length === 0 ? {} : { properties: { property } };
+}
+
+const factsOf = ({ report: { run }, exitCode }: RunToTell): Properties => ({
+  profile: run.profile,
+  seed: run.seed,
+  ...(isOutside(run) ? { endpoint: run.endpoint ?? '', control: unexercised } : { cluster: placeWords(run) }),
+  version: run.tool.version,
+  'exit code': exitCode,
+});
+
+const controlOf = (suite: string, { report }: RunToTell): Properties =>
+  unexercisedControls(report).some(({ scenario }) => suiteOf(scenario) === suite)
+    ? { control: unexercised }
+    : {};
+
+const unexercised = `not exercised: ${notOurs}`;
 
 const caseElement = (testCase: TestCase, seconds: number): object => ({
   '@classname': testCase.suite,

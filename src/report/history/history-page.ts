@@ -1,5 +1,5 @@
 import type { PastRun } from '../../model/history.ts';
-import { overallStatus, sentence } from '../conclusion.ts';
+import { headingWords, overallStatus, sentence } from '../conclusion.ts';
 import { pageOf } from '../html/document.ts';
 import { html, nothing, type Markup } from '../html/markup.ts';
 import { statusMarks } from '../status-mark.ts';
@@ -33,12 +33,14 @@ function heading(runs: readonly PastRun[]): Markup {
     </header>`;
   }
   const status = overallStatus(newest.summary);
-  const { symbol, word } = statusMarks[status];
+  const { symbol } = statusMarks[status];
   const amount = runs.length === 1 ? '1 run' : `${runs.length} runs`;
   return html`<header class="${status}">
     <p class="overline">tenantproof · ${amount}</p>
-    <h1><span aria-hidden="true">${symbol}</span> ${word.slice(0, 1)}${word.slice(1).toLowerCase()}</h1>
-    <p class="sentence">The newest run, of ${newest.run.startedAt.slice(0, 10)}: ${sentence(status)}</p>
+    <h1><span aria-hidden="true">${symbol}</span> ${headingWords(status, newest.run)}</h1>
+    <p class="sentence">
+      The newest run, of ${newest.run.startedAt.slice(0, 10)}: ${sentence(status, newest.run)}
+    </p>
   </header>`;
 }
 

@@ -1,9 +1,11 @@
 import type { PastRun } from '../../model/history.ts';
+import { isOutside } from '../../model/outside.ts';
 import { overallStatus } from '../conclusion.ts';
 import { duration } from '../figures.ts';
 import { badge } from '../html/badge.ts';
 import { dataTable } from '../html/data-table.ts';
 import { html, nothing, type Markup } from '../html/markup.ts';
+import { addition } from '../not-exercised.ts';
 import { placeKind } from '../place-words.ts';
 
 /** Runs that are shown at once; older ones are folded, so that trends are not far below. */
@@ -29,7 +31,7 @@ const runTable = (caption: string, runs: readonly PastRun[]): Markup =>
     caption,
     columns: [
       { head: 'Run', cell: linkTo },
-      { head: 'Verdict', cell: ({ summary }) => badge(overallStatus(summary)) },
+      { head: 'Verdict', cell: badgeOf },
       { head: 'Held', cell: ({ summary }) => summary.held, isFigure: true },
       { head: 'Breached', cell: ({ summary }) => summary.breached, isFigure: true },
       { head: 'Inconclusive', cell: ({ summary }) => summary.inconclusive, isFigure: true },
@@ -50,9 +52,16 @@ function linkTo({ folder, run, hasPage }: PastRun): Markup {
     : html`${started}<br /><small>${folder}</small>`;
 }
 
-const controlsOf = ({
-  summary: { controlsCaught, controlsMissed, controlsNotPlayed = 0 },
-}: PastRun): string => `${controlsCaught} of ${controlsCaught + controlsMissed + controlsNotPlayed}`;
+function badgeOf({ run, summary }: PastRun): Markup {
+  const status = overallStatus(summary);
+  return badge(status, addition(status, run));
+}
+
+function controlsOf({ run, summary }: PastRun): string {
+  if (isOutside(run)) return 'not exercised';
+  const { controlsCaught, controlsMissed, controlsNotPlayed = 0 } = summary;
+  return `${controlsCaught} of ${controlsCaught + controlsMissed + controlsNotPlayed}`;
+}
 
 const tookOf = ({ run: { startedAt, endedAt, endedEarly } }: PastRun): string =>
   `${duration(Date.parse(endedAt) - Date.parse(startedAt))}${endedEarly === undefined ? '' : ', ended early'}`;

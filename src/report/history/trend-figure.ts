@@ -6,6 +6,7 @@ import { exactly, linear, sizeScale, ticksOf, type Extent, type Scale } from '..
 import { foldedTable } from '../html/data-table.ts';
 import { figureCell } from '../html/figure-words.ts';
 import { amount } from '../figures.ts';
+import { statusWords } from '../not-exercised.ts';
 import { html, type Markup } from '../html/markup.ts';
 import type { Trend, TrendPoint } from './trends-of.ts';
 
@@ -13,11 +14,11 @@ const height = 170;
 const upwards: Extent = [height - 30, 10];
 
 /** What an objective measured from run to run, with its interval and limit. */
-export function trendFigure({ id, scenario, objective, unit, points, older }: Trend): Markup {
+export function trendFigure({ id, scenario, objective, unit, endpoint, points, older }: Trend): Markup {
   const x = exactly([-0.5, points.length - 0.5], across);
   const { scale: y, isLog } = trendScale(points);
   return figure({
-    title: `${scenario}: ${checkOf({ id })}`,
+    title: `${scenario}: ${checkOf({ id })}${endpoint === undefined ? '' : ` at ${endpoint}`}`,
     caption: `${objective}${unit === '' ? '' : `; in ${unit}`}.${older > 0 ? ` The newest ${points.length} of ${points.length + older} runs.` : ''}`,
     chart: html`<svg
       class="chart"
@@ -125,7 +126,7 @@ const trendTable = (id: string, points: readonly TrendPoint[]): Markup =>
     caption: `${id} from run to run${points.length > mostRows ? `, the newest ${mostRows}` : ''}`,
     columns: [
       { head: 'Run of', cell: ({ startedAt }) => startedAt.slice(0, 16).replace('T', ' ') },
-      { head: 'Verdict', cell: ({ status }) => status },
+      { head: 'Verdict', cell: statusWords },
       { head: 'Measured', cell: ({ measured }) => figureCell(measured), isFigure: true },
       { head: 'Low', cell: ({ interval }) => figureCell(interval?.low ?? null), isFigure: true },
       { head: 'High', cell: ({ interval }) => figureCell(interval?.high ?? null), isFigure: true },

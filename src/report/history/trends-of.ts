@@ -10,12 +10,14 @@ export interface Trend {
   scenario: string;
   objective: string;
   unit: string;
+  /** Of a platform that is not ours: its figures are no part of the trend of another. */
+  endpoint?: string;
   points: readonly TrendPoint[];
   /** Older runs that are not shown. */
   older: number;
 }
 
-export interface TrendPoint extends Pick<PastObjective, 'status' | 'interval' | 'limit'> {
+export interface TrendPoint extends Pick<PastObjective, 'status' | 'control' | 'interval' | 'limit'> {
   startedAt: string;
   profile: string;
   measured: number;
@@ -24,7 +26,7 @@ export interface TrendPoint extends Pick<PastObjective, 'status' | 'interval' | 
 const gravestFirst: readonly Status[] = ['breached', 'inconclusive', 'not-verified', 'held'];
 
 /**
- * A trend for every objective that at least two runs measured in the same unit as the newest. What the newest run did not
+ * A trend for every objective that at least two runs measured in the same unit as the newest; of an endpoint one of its own. What the newest run did not
  * hold comes first, else in its own order.
  */
 export const trendsOf = (runs: readonly PastRun[]): Trend[] =>
@@ -35,20 +37,33 @@ const gravity = ({ points }: Trend): number => gravestFirst.indexOf(points.at(-1
 function allTrends(runs: readonly PastRun[]): Trend[] {
   const byId = Map.groupBy(
     runs.flatMap(({ run, objectives }) => objectives.map((objective) => ({ run, objective }))),
-    ({ objective }) => objective.id,
+    ({ run, objective }) => `${objective.id} ${run.endpoint ?? ''}`,
   );
   return [...byId.values()].flatMap((seen) => {
     const [newest] = seen;
     if (!newest) return [];
     const { id, scenario, objective, unit } = newest.objective;
+    const { endpoint } = newest.run;
     const points = seen.flatMap(({ run, objective: past }): TrendPoint[] => {
-      const { measured, status, limit, interval } = past;
+      const { measured, status, control, limit, interval } = past;
       if (measured === null || past.unit !== unit) return [];
       const { startedAt, profile } = run;
-      return [{ startedAt, profile, measured, status, limit, ...(interval ? { interval } : {}) }];
+      return [
+        {
+          startedAt,
+          profile,
+          measured,
+          status,
+          limit,
+          ...(interval ? { interval } : {}),
+          ...(control === undefined ? {} : { control }),
+        },
+      ];
     });
     if (points.length < 2) return [];
     const shown = points.slice(0, mostPoints).toReversed();
-    return [{ id, scenario, objective, unit, points: shown, older: points.length - shown.length }];
+    const older = points.length - shown.length;
+    const place = endpoint === undefined ? {} : { endpoint };
+    return [{ id, scenario, objective, unit, ...place, points: shown, older }];
   });
 }

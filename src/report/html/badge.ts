@@ -1,12 +1,25 @@
 import type { ControlFate } from '../../model/control-fate.ts';
-import type { Status } from '../../model/report.ts';
-import { fateMarks, statusMarks } from '../status-mark.ts';
-import { html, type Markup } from './markup.ts';
+import type { Status, Verdict } from '../../model/report.ts';
+import { notExercised } from '../not-exercised.ts';
+import { fateMarks, notExercisedMark, statusMarks } from '../status-mark.ts';
+import { html, type Markup, type Part } from './markup.ts';
 
-/** A status by symbol, word and colour. */
-export function badge(status: Status): Markup {
+/** A status by symbol, word and colour, and what must be said beside it. */
+export function badge(status: Status, beside?: string): Markup {
   const { symbol, word } = statusMarks[status];
-  return mark({ symbol, word, tone: status });
+  return beside === undefined
+    ? mark({ symbol, word, tone: status })
+    : mark({ symbol, word: html`${word}, <span class="beside">${beside}</span>`, tone: status });
+}
+
+/** The same of a verdict. */
+export const verdictBadge = ({ status, control }: Pick<Verdict, 'status' | 'control'>): Markup =>
+  badge(status, control === undefined ? undefined : notExercised);
+
+/** Of a control that nobody could remove. */
+export function notExercisedBadge(): Markup {
+  const { symbol, word } = notExercisedMark;
+  return mark({ symbol, word, tone: 'not-verified' });
 }
 
 /** What became of a negative control. */
@@ -22,5 +35,5 @@ export const toneOf: Record<ControlFate, Status> = {
   'not-played': 'inconclusive',
 };
 
-const mark = ({ symbol, word, tone }: { symbol: string; word: string; tone: Status }): Markup =>
+const mark = ({ symbol, word, tone }: { symbol: string; word: Part; tone: Status }): Markup =>
   html`<span class="badge ${tone}"><span aria-hidden="true">${symbol}</span> ${word}</span>`;

@@ -1,7 +1,8 @@
 import type { ControlFate } from '../../model/control-fate.ts';
 import type { Verdict } from '../../model/report.ts';
-import { controlBadge, toneOf } from './badge.ts';
+import { controlBadge, notExercisedBadge, toneOf } from './badge.ts';
 import { html, type Markup } from './markup.ts';
+import { noneRemoved, notExercised, standInWords, type UnexercisedControl } from '../not-exercised.ts';
 import type { RemovedControl } from '../removed-controls.ts';
 import { figureList } from './verdict-card.ts';
 
@@ -11,6 +12,16 @@ export const controlCard = ({ weakness, removes = weakness, verdicts, fate }: Re
     <h4>${controlBadge(fate)} Without the control: ${removes}</h4>
     <p class="reason">${leads[fate]}</p>
     ${verdicts.map((verdict) => seenIn(verdict))}
+  </article>`;
+
+/** That a control was not removed, and what stands for it. */
+export const unexercisedCard = (control: UnexercisedControl): Markup =>
+  html`<article class="verdict control not-verified">
+    <h4>${notExercisedBadge()} ${noneRemoved}</h4>
+    <p class="reason">
+      So nobody has seen these checks break there, and what held is no more than
+      <em>held, ${notExercised}</em>. ${standInWords(control)}.
+    </p>
   </article>`;
 
 const leads: Record<ControlFate, string> = {

@@ -1,7 +1,9 @@
 import type { RunToTell } from '../format.ts';
-import type { Status, Summary } from '../../model/report.ts';
-import { overallStatus, sentence } from '../conclusion.ts';
+import { isOutside } from '../../model/outside.ts';
+import type { Report, Status, Summary } from '../../model/report.ts';
+import { headingWords, overallStatus, sentence } from '../conclusion.ts';
 import { duration } from '../figures.ts';
+import { notOurs } from '../not-exercised.ts';
 import { statusMarks } from '../status-mark.ts';
 import { html, type Markup } from './markup.ts';
 import type { ScenarioStory } from './scenario-story.ts';
@@ -12,22 +14,21 @@ import { placeWords } from '../place-words.ts';
 export function firstScreen(run: RunToTell, scenarios: readonly ScenarioStory[]): Markup {
   const { report, remarks } = run;
   const status = overallStatus(report.summary);
-  const { symbol, word } = statusMarks[status];
+  const { symbol } = statusMarks[status];
   return html`<header class="${status}">
       <p class="overline">tenantproof · run ${report.run.id}</p>
-      <h1><span aria-hidden="true">${symbol}</span> ${capitalized(word)}</h1>
+      <h1><span aria-hidden="true">${symbol}</span> ${headingWords(status, report.run)}</h1>
       <p class="sentence">${headline(status, run)}</p>
       ${endedEarly(report.run.endedEarly)}
-      ${remarks.map((remark) => html`<p class="note"><strong>Note</strong> ${remark}</p>`)}
-      ${counts(report.summary)}
+      ${remarks.map((remark) => html`<p class="note"><strong>Note</strong> ${remark}</p>`)} ${counts(report)}
     </header>
     ${toDo(run, scenarios)} ${facts(run)}`;
 }
 
-const capitalized = (word: string): string => `${word.slice(0, 1)}${word.slice(1).toLowerCase()}`;
-
 const headline = (status: Status, { report }: RunToTell): string =>
-  report.verdicts.length === 0 ? 'The run judged nothing: there is no verdict.' : sentence(status);
+  report.verdicts.length === 0
+    ? 'The run judged nothing: there is no verdict.'
+    : sentence(status, report.run);
 
 const endedEarly = (reason: string | undefined): Markup =>
   reason === undefined
@@ -40,7 +41,7 @@ const endedEarly = (reason: string | undefined): Markup =>
 const notPlayed = ({ controlsNotPlayed: amount = 0 }: Summary): [number, string, Status][] =>
   amount > 0 ? [[amount, 'not played', 'inconclusive']] : [];
 
-function counts(summary: Summary): Markup {
+function counts({ run, summary }: Report): Markup {
   const tiles: [number, string, Status][] = [
     [summary.held, 'held', 'held'],
     [summary.breached, 'breached', 'breached'],
@@ -59,7 +60,7 @@ function counts(summary: Summary): Markup {
     </div>
     <div>
       <h2 id="controls">Negative controls</h2>
-      <dl>${controls.map(tile)}</dl>
+      ${isOutside(run) ? html`<p>Not exercised: ${notOurs}.</p>` : html`<dl>${controls.map(tile)}</dl>`}
     </div>
   </div>`;
 }

@@ -3,7 +3,7 @@ import type { Status } from '../../model/report.ts';
 import { badge, controlBadge } from './badge.ts';
 import { dataTable } from './data-table.ts';
 import { html, type Markup } from './markup.ts';
-import { anchorOf, type ScenarioStory } from './scenario-story.ts';
+import { anchorOf, besideStatus, type ScenarioStory } from './scenario-story.ts';
 
 /** Every scenario in one line, those that need somebody first. */
 export const overview = (scenarios: readonly ScenarioStory[]): Markup =>
@@ -13,7 +13,7 @@ export const overview = (scenarios: readonly ScenarioStory[]): Markup =>
       caption: 'Every scenario of the run, the gravest first',
       columns: [
         { head: 'Scenario', cell: ({ id }) => html`<a href="#${anchorOf(id)}">${id}</a>` },
-        { head: 'Verdict', cell: ({ status }) => badge(status) },
+        { head: 'Verdict', cell: (scenario) => badge(scenario.status, besideStatus(scenario)) },
         { head: 'Objectives', cell: objectivesOf },
         { head: 'Control removed', cell: controlsOf },
         { head: 'Control', cell: ({ text }) => text?.control, onlyWhereWide: true },
@@ -37,7 +37,8 @@ function objectivesOf({ verdicts }: ScenarioStory): string {
   return amounts.join(', ');
 }
 
-function controlsOf({ controls }: ScenarioStory): Markup | string {
+function controlsOf({ controls, unexercised }: ScenarioStory): Markup | string {
+  if (unexercised) return 'not exercised';
   if (controls.length === 0) return 'not played';
   const ofFate = (wanted: ControlFate): number => controls.filter(({ fate }) => fate === wanted).length;
   const worst = (['missed', 'not-played'] as const).find((fate) => ofFate(fate) > 0);

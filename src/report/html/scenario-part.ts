@@ -1,25 +1,26 @@
 import { armPart } from './arm-part.ts';
 import { badge } from './badge.ts';
-import { controlCard } from './control-card.ts';
+import { controlCard, unexercisedCard } from './control-card.ts';
 import { html, type Markup } from './markup.ts';
-import { anchorOf, type ScenarioStory } from './scenario-story.ts';
+import { anchorOf, besideStatus, type ScenarioStory } from './scenario-story.ts';
 import { verdictCard } from './verdict-card.ts';
 
 /** One scenario: the question, every verdict, every control that was removed, and what happened. */
 export function scenarioPart(scenario: ScenarioStory): Markup {
-  const { id, text, status, verdicts, controls, story } = scenario;
+  const { id, text, status, verdicts, controls, unexercised, story } = scenario;
   const anchor = anchorOf(id);
   return html`<section class="scenario" aria-labelledby="${anchor}">
-    <h2 id="${anchor}">${id} ${badge(status)}</h2>
+    <h2 id="${anchor}">${id} ${badge(status, besideStatus(scenario))}</h2>
     ${
       text
         ? html`<p class="question">${text.question}</p>
             <p class="control-name"><strong>Control under test</strong> ${text.control}</p>`
         : html``
     }
-    <h3>With the control in place</h3>
+    <h3>${unexercised ? 'As the platform is' : 'With the control in place'}</h3>
     ${verdicts.map((verdict) => verdictCard(verdict))} ${story ? armPart(story) : html``}
-    ${controls.length > 0 ? html`<h3>With the control removed</h3>` : html``}
+    ${controls.length > 0 || unexercised ? html`<h3>With the control removed</h3>` : html``}
+    ${unexercised ? unexercisedCard(unexercised) : html``}
     ${controls.map(
       (control) =>
         html`${controlCard(control)}

@@ -1,6 +1,7 @@
 import type { Status, Verdict } from '../../model/report.ts';
 import type { Story } from '../../model/story.ts';
 import type { RunToTell, ScenarioText } from '../format.ts';
+import { notExercised, unexercisedControls, type UnexercisedControl } from '../not-exercised.ts';
 import { removedControls, type RemovedControl } from '../removed-controls.ts';
 
 /** One control that was removed, what became of it, and what was seen meanwhile. */
@@ -16,9 +17,15 @@ export interface ScenarioStory {
   status: Status;
   verdicts: readonly Verdict[];
   controls: readonly ControlStory[];
+  /** Present if no control was removed, since the platform is not ours. */
+  unexercised?: UnexercisedControl;
   /** Of the arm with the control in place. */
   story?: Story;
 }
+
+/** What is said beside the status of the scenario. */
+export const besideStatus = ({ status, unexercised }: ScenarioStory): string | undefined =>
+  unexercised && status === 'held' ? notExercised : undefined;
 
 const worstFirst: readonly Status[] = ['breached', 'inconclusive', 'held', 'not-verified'];
 
@@ -38,8 +45,17 @@ function scenarioStory(id: string, all: readonly Verdict[], run: RunToTell): Sce
     return { ...control, ...(story ? { story } : {}) };
   });
   const story = stories.find(({ weakness }) => weakness === undefined);
+  const unexercised = unexercisedControls(run.report).find(({ scenario }) => scenario === id);
   const status = worstOf(verdicts, controls);
-  return { id, text, status, verdicts, controls, ...(story ? { story } : {}) };
+  return {
+    id,
+    text,
+    status,
+    verdicts,
+    controls,
+    ...(unexercised ? { unexercised } : {}),
+    ...(story ? { story } : {}),
+  };
 }
 
 function worstOf(verdicts: readonly Verdict[], controls: readonly ControlStory[]): Status {

@@ -1,6 +1,9 @@
+import { isOutside } from '../../model/outside.ts';
+import type { Report, Verdict } from '../../model/report.ts';
+import { playAgainCommand, reproduceCommand } from '../../model/reproduce-command.ts';
 import type { RunToTell } from '../format.ts';
-import type { Verdict } from '../../model/report.ts';
 import { untried } from '../conclusion.ts';
+import { notExercised } from '../not-exercised.ts';
 import { badge, controlBadge } from './badge.ts';
 import { html, type Markup } from './markup.ts';
 import { withCode } from './with-code.ts';
@@ -40,7 +43,10 @@ function nothingToDo({ report: { summary, run } }: RunToTell): string {
   if (summary.held === 0) return 'Play it again: this run showed nothing.';
   const controls =
     summary.controlsCaught > 0 ? ', and with each control removed its checks broke, as they must' : '';
-  return `Nothing. Every objective held${controls}. The same plan again: seed ${run.seed}.`;
+  const beside = isOutside(run)
+    ? `, ${notExercised}: whether its checks would break was not seen there`
+    : controls;
+  return `Nothing. Every objective held${beside}. The same plan again: seed ${run.seed}.`;
 }
 
 const leftovers = ({ exitCode }: RunToTell): Markup[] =>
@@ -48,13 +54,13 @@ const leftovers = ({ exitCode }: RunToTell): Markup[] =>
     ? [html`<li>Remove what the run left behind: <code>tenantproof down</code></li>`]
     : [];
 
-const endedEarly = ({ report: { run } }: RunToTell): Markup[] =>
+const endedEarly = ({ report: { run }, plan }: RunToTell): Markup[] =>
   run.endedEarly === undefined
     ? []
     : [
         html`<li>
           <strong>Play it again</strong>, since it ended before everything was played:
-          <code>tenantproof verify --profile ${run.profile} --seed ${run.seed}</code>
+          <code>${playAgainCommand(plan)}</code>
         </li>`,
       ];
 
@@ -87,7 +93,7 @@ const missed = (scenarios: readonly ScenarioStory[]): Markup[] =>
   );
 
 /** One line for each scenario; what a missed control explains is said already. */
-const undecided = ({ report, plan }: RunToTell, scenarios: readonly ScenarioStory[]): Markup[] =>
+const undecided = ({ plan }: RunToTell, scenarios: readonly ScenarioStory[]): Markup[] =>
   scenarios
     .filter(({ controls }) => controls.every(({ fate }) => fate !== 'missed'))
     .flatMap(({ id, verdicts }) => {
@@ -98,20 +104,38 @@ const undecided = ({ report, plan }: RunToTell, scenarios: readonly ScenarioStor
       return [
         html`<li>
           ${badge('inconclusive')} ${linkTo(id)}: ${first.reason}${others}<br /><strong>Play it again</strong>
-          <code>tenantproof verify --scenario ${id} --profile ${plan.profile} --seed ${report.run.seed}</code>
+          <code>${reproduceCommand(id, plan)}</code>
         </li>`,
       ];
     });
 
 function notTested({ report }: RunToTell): Markup[] {
   const left = untried(report);
-  if (left.size === 0) return [];
+  if (left.size === 0) return notAsked(report);
   const [reason] = left.values();
   const what = left.size === 1 ? '1 scenario was' : `${left.size} scenarios were`;
   return [
     html`<li>
       ${badge('not-verified')} ${what} not tried, which is no pass:
       ${reason}${left.size > 1 ? ', and others' : ''}. <a href="#not-verified">Which</a>
+    </li>`,
+    ...notAsked(report),
+  ];
+}
+
+/** Objectives of scenarios that were played, which could not be asked about. */
+function notAsked(report: Report): Markup[] {
+  const left = untried(report);
+  const open = report.verdicts.filter(
+    ({ scenario, status }) => status === 'not-verified' && !left.has(scenario),
+  );
+  const [first] = open;
+  if (!first) return [];
+  const what = open.length === 1 ? '1 objective was' : `${open.length} objectives were`;
+  return [
+    html`<li>
+      ${badge('not-verified')} ${what} not asked about in what was played, which is no pass:
+      ${linkTo(first.scenario)} ${first.reason}${open.length > 1 ? ', and others' : ''}.
     </li>`,
   ];
 }

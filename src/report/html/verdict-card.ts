@@ -1,7 +1,7 @@
 import { checkOf } from '../check-of.ts';
 import type { Verdict } from '../../model/report.ts';
 import { amount } from '../figures.ts';
-import { badge } from './badge.ts';
+import { badge, verdictBadge } from './badge.ts';
 import { dataTable } from './data-table.ts';
 import { exact, figureCell, margin } from './figure-words.ts';
 import { intervalMark } from './charts/interval-mark.ts';
@@ -11,7 +11,7 @@ import { withCode } from './with-code.ts';
 /** One objective: what was found, in figures and in words, on what evidence, and what mends it. */
 export const verdictCard = (verdict: Verdict): Markup =>
   html`<article class="verdict ${verdict.status}" id="${anchorOfVerdict(verdict.id)}">
-    <h4>${badge(verdict.status)} ${verdict.objective}</h4>
+    <h4>${verdictBadge(verdict)} ${verdict.objective}</h4>
     <p class="reason">${verdict.reason}</p>
     ${figureList(verdict)} ${blameOf(verdict)} ${tenantsOf(verdict)} ${evidenceOf(verdict)}
   </article>`;

@@ -1,3 +1,4 @@
+import { isOutside } from '../../model/outside.ts';
 import { statuses, type Status, type Summary } from '../../model/report.ts';
 import { overallStatus } from '../conclusion.ts';
 import type { RunToTell } from '../format.ts';
@@ -84,4 +85,9 @@ export const runMetrics: readonly MetricFamily[] = [
       { labels: { outcome: 'not-played' }, value: summary.controlsNotPlayed ?? 0 },
     ],
   },
+  single(
+    'tenantproof_run_controls_exercised',
+    '0 on a platform that is not ours: no control was removed there, so nobody saw the checks break of what held. Else 1.',
+    ({ report }) => (isOutside(report.run) ? 0 : 1),
+  ),
 ];

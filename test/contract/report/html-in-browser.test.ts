@@ -8,6 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packageFile } from '../../../src/system/package-file.ts';
 import { format } from '../../../src/report/formats/html.ts';
 import { runCliHere } from '../../helpers/run-cli-here.ts';
+import { endpointRun } from '../../unit/report/example-runs.ts';
+import { floodStory } from '../../unit/report/example-stories.ts';
 import { told } from '../../unit/report/opened-page.ts';
 import { chromium } from './chromium.ts';
 
@@ -27,6 +29,7 @@ describe.skipIf(chromium === undefined)(`pages in Chromium${reason}`, () => {
     await runCliHere(['report', join(folder, 'first')]);
     await runCliHere(['history', folder]);
     await writeFile(join(folder, 'breached.html'), format.render(told()));
+    await writeFile(join(folder, 'endpoint.html'), format.render({ ...endpointRun, stories: [floodStory] }));
     browser = await playwright.launch({ executablePath: chromium ?? '', args: ['--no-sandbox'] });
   });
   afterAll(async () => {
@@ -52,7 +55,7 @@ describe.skipIf(chromium === undefined)(`pages in Chromium${reason}`, () => {
     return { context, page, complaints, asked, address };
   }
 
-  const pages = ['first/report.html', 'breached.html', 'index.html'];
+  const pages = ['first/report.html', 'breached.html', 'endpoint.html', 'index.html'];
   const cases = pages.flatMap((file) => variants.map((variant) => ({ file, ...variant })));
 
   it.each(cases)('$file at $width px, $scheme: asks for nothing and fits', async ({ file, ...variant }) => {

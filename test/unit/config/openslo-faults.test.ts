@@ -48,7 +48,7 @@ test.each([
   [
     'sli: latency',
     'sli: speed',
-    '13:18: spec.indicator.spec.thresholdMetric.metricSource.spec.sli: must be one of latency, first-token-latency, latency-ratio, error-ratio, throughput, goodput',
+    '13:18: spec.indicator.spec.thresholdMetric.metricSource.spec.sli: must be one of latency, first-token-latency, inter-token-latency, latency-ratio, inter-token-latency-ratio, error-ratio, throughput, goodput',
   ],
   [
     'sli: latency',

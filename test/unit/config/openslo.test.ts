@@ -69,6 +69,20 @@ test('every indicator is read', () => {
       limit: 90,
       scenarios: [],
     },
+    {
+      id: 'flows',
+      description: '99 % of the tokens follow the one before within 40 ms',
+      indicator: { kind: 'latency', until: 'next-token', percentile: 0.99 },
+      limit: 40,
+      scenarios: [],
+    },
+    {
+      id: 'flows-as-at-rest',
+      description: 'The slowest gap of a hundred is at most a quarter longer than at rest',
+      indicator: { kind: 'latency-ratio', until: 'next-token', percentile: 0.99 },
+      limit: 1.25,
+      scenarios: [],
+    },
   ]);
 });
 

@@ -3,7 +3,7 @@ import type { Catalogue } from '../../../src/judge/matrix/fates-of.ts';
 import { matrixOf } from '../../../src/judge/matrix/matrix-of.ts';
 import type { MatrixCell } from '../../../src/model/matrix.ts';
 import type { Status, Verdict } from '../../../src/model/report.ts';
-import { exampleReport } from '../report/example-report.ts';
+import { endpointReport, exampleReport } from '../report/example-report.ts';
 
 const weaknessesOf = (...fixtures: string[]): Catalogue['scenarios'][number]['weaknesses'] => {
   const [first = '', ...rest] = fixtures;
@@ -26,7 +26,8 @@ function verdict(scenario: string, status: Status, weakness?: string): Verdict {
   return { ...first, scenario, status, ...(weakness === undefined ? {} : { arm: 'weakened', weakness }) };
 }
 
-const cellsOf = (...verdicts: Verdict[]): MatrixCell[] => matrixOf({ verdicts }, catalogue).cells;
+const { run } = exampleReport;
+const cellsOf = (...verdicts: Verdict[]): MatrixCell[] => matrixOf({ run, verdicts }, catalogue).cells;
 const statusOf = (weakness: string | null, ...verdicts: Verdict[]): Status | undefined =>
   cellsOf(...verdicts).find((cell) => cell.weakness === weakness)?.status;
 
@@ -60,7 +61,7 @@ describe('cells', () => {
   test('a weakness whose arm was never played is not missed by anybody', () => {
     const untold: Verdict = { ...verdict('flood', 'inconclusive', 'fifo'), notPlayed: true };
     expect(statusOf('fifo', verdict('flood', 'held'), untold)).toBe('not-verified');
-    const { fates } = matrixOf({ verdicts: [untold] }, catalogue);
+    const { fates } = matrixOf({ run, verdicts: [untold] }, catalogue);
     expect(fates[0]).toEqual({ weakness: 'fifo', caughtBy: [], missedBy: [], notPlayedBy: ['flood'] });
   });
 
@@ -72,6 +73,7 @@ describe('cells', () => {
 test('every weakness is there, with who caught it, who missed it, and who was not asked', () => {
   const { fates } = matrixOf(
     {
+      run,
       verdicts: [
         verdict('flood', 'held'),
         verdict('flood', 'breached', 'limiter-off'),
@@ -88,4 +90,13 @@ test('every weakness is there, with who caught it, who missed it, and who was no
     { weakness: 'no-quota', caughtBy: [], missedBy: [], notPlayedBy: ['storm'] },
     { weakness: 'unknown-to-all', caughtBy: [], missedBy: [], notPlayedBy: [] },
   ]);
+});
+
+test('a run on a platform that is not ours has its scenarios, and no weakness', () => {
+  const { cells, fates } = matrixOf(endpointReport, catalogue);
+  expect(cells).toEqual([
+    { scenario: 'request-flood', weakness: null, status: 'held', control: 'not-exercised' },
+    { scenario: 'gpu-quota-storm', weakness: null, status: 'not-verified' },
+  ]);
+  expect(fates).toEqual([]);
 });

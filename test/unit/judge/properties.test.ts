@@ -23,6 +23,7 @@ import {
 } from './example-arm.ts';
 import { creation, hogEnded, hogRecord, quota, restarts, stormRecord } from './example-cluster.ts';
 import { floodRecording, steady } from './example-flood.ts';
+import { watchedPlan, watchedRecord } from './example-streams.ts';
 import { randomFlood } from './random-flood.ts';
 import { seeded } from './seeded.ts';
 
@@ -45,6 +46,12 @@ const soundCases: [GatedCheck, ArmPlan, ArmRecord][] = [
   [checkWith({ kind: 'latency-ratio', percentile: 0.9 }, 1.25), floodPlan, flood],
   [checkWith({ kind: 'latency', until: 'last-token', percentile: 0.99 }, 45), floodPlan, flood],
   [checkWith({ kind: 'latency', until: 'first-token', percentile: 0.99 }, 12), streams, flood],
+  [checkWith({ kind: 'latency', until: 'next-token', percentile: 0.99 }, 30), watchedPlan, watchedRecord()],
+  [
+    checkWith({ kind: 'latency-ratio', until: 'next-token', percentile: 0.98 }, 1.25),
+    watchedPlan,
+    watchedRecord(),
+  ],
   [checkWith({ kind: 'error-ratio' }, 0.01), floodPlan, flood],
   [checkWith({ kind: 'throughput' }, 39), floodPlan, flood],
   [checkWith({ kind: 'goodput', withinMs: 45 }, 39), floodPlan, flood],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { exitCodeFor } from '../../../src/judge/summary.ts';
+import { exitCodeFor, exitCodeOfReport } from '../../../src/judge/summary.ts';
 import type { Summary } from '../../../src/model/report.ts';
+import { exampleReport } from '../report/example-report.ts';
 
 describe('exitCodeFor', () => {
   const none = {
@@ -25,4 +26,12 @@ describe('exitCodeFor', () => {
   ])('is %i for %o', (expected, counts) => {
     expect(exitCodeFor({ ...none, ...counts })).toBe(expected);
   });
+});
+
+it('of a report is that of an interruption, if it was one, and else that of its verdicts', () => {
+  const { run } = exampleReport;
+  expect(exitCodeOfReport(exampleReport)).toBe(99);
+  expect(exitCodeOfReport({ ...exampleReport, run: { ...run, endedEarly: 'etcd was lost' } })).toBe(99);
+  const interrupted = { ...run, endedEarly: 'Interrupted', interrupted: true } as const;
+  expect(exitCodeOfReport({ ...exampleReport, run: interrupted })).toBe(105);
 });

@@ -61,6 +61,28 @@ describe('an objective', () => {
     expect(streams([first])).toEqual([true, false]);
   });
 
+  test('is not needed where the settings let the victim stream', () => {
+    const streaming = { ...settings, victim: { ...settings.victim, stream: true } };
+    const { arms } = makePlan({ settings: streaming, scenarios: [measured], facts });
+    expect(arms.map(({ design }) => 'tokenStreams' in design)).toEqual([true, true]);
+  });
+
+  test('of the time between tokens has long answers streamed beside the load, in its own arm', () => {
+    const watches = (objectives: readonly Objective[]) =>
+      planOf(objectives).arms.map(({ design }) => 'tokenStreams' in design);
+    expect(watches([objective()])).toEqual([false, false]);
+    const percentile = 0.9;
+    const gaps = objective({ indicator: { kind: 'latency', until: 'next-token', percentile } });
+    const ratio = objective({ indicator: { kind: 'latency-ratio', until: 'next-token', percentile } });
+    expect(watches([gaps])).toEqual([true, false]);
+    expect(watches([ratio])).toEqual([true, false]);
+    const { arms } = planOf([gaps]);
+    expect(arms[0]?.design).toMatchObject({
+      victimStreams: false,
+      tokenStreams: { maxTokens: 64, everySeconds: 0.9, pauseSeconds: 0.1, most: 127 },
+    });
+  });
+
   test('is one more that chance could breach; counts are not', () => {
     expect(planOf([]).arms.map(({ objectivesAtRisk }) => objectivesAtRisk)).toEqual([1, 1]);
     const plan = planOf([objective(), objective({ id: 'other', limit: 300 })], [measured, shot]);
@@ -100,6 +122,11 @@ describe('an objective with the name of a built-in check', () => {
     [
       'another percentile',
       ratio({ indicator: { kind: 'latency-ratio', percentile: 0.95 } }),
+      'with target 0.99',
+    ],
+    [
+      'the time between tokens',
+      ratio({ indicator: { kind: 'latency-ratio', until: 'next-token', percentile: 0.99 } }),
       'with target 0.99',
     ],
     ['another figure', ratio({ indicator: { kind: 'error-ratio' } }), 'measure latency-ratio'],

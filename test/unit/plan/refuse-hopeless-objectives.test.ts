@@ -56,6 +56,30 @@ describe('an objective that never could is refused', () => {
     );
   });
 
+  it('a percentile of gaps that no engine could make so many of', () => {
+    // 9 streams of 64 tokens in 8 s: 567 gaps in a window.
+    const design = withDesign({
+      looksPairs: [4, 8],
+      windows: plan.design.kind === 'paired-windows' ? plan.design.windows : [],
+      tokenStreams: { maxTokens: 64, everySeconds: 0.9, pauseSeconds: 0.1, most: 1000 },
+    });
+    const gaps = (percentile: number): Indicator => ({ kind: 'latency', until: 'next-token', percentile });
+    expect(refuse(gaps(0.998), 40, design)).not.toThrow();
+    expect(refuse(gaps(0.999), 40, design)).toThrow(
+      expect.objectContaining({
+        message: expect.stringContaining('needs at least 5296 samples and the plan gives at most 4536'),
+        hint: 'Raise windows.seconds, or ask for a lower percentile.',
+      }),
+    );
+    const ratio = (percentile: number): Indicator => ({
+      kind: 'latency-ratio',
+      until: 'next-token',
+      percentile,
+    });
+    expect(refuse(ratio(0.994), 1.2, design)).not.toThrow();
+    expect(refuse(ratio(0.995), 1.2, design)).toThrow(/598 samples and the plan gives at most 567/u);
+  });
+
   it.each<[string, Indicator]>([
     ['a rate', { kind: 'throughput' }],
     ['a rate of those in time', { kind: 'goodput', withinMs: 100 }],

@@ -2,7 +2,7 @@ import { Chalk } from 'chalk';
 import { describe, expect, it } from 'vitest';
 import type { ComparedObjective, Comparison, FigureChange } from '../../../src/model/comparison.ts';
 import { comparison } from '../../../src/report/comparison.ts';
-import { exampleReport } from './example-report.ts';
+import { endpointReport, exampleReport } from './example-report.ts';
 
 const plain = new Chalk({ level: 0 });
 
@@ -88,6 +88,18 @@ describe('comparison', () => {
     expect(render()).toContain(
       '\n  ≠ DIFFERENT     gpu-quota-storm gpu-quota-exact: 4 → 3 pods admitted, exact count, held in both\n',
     );
+  });
+
+  it('does not take a held without its control exercised for a held', () => {
+    const control = 'not-exercised' as const;
+    const newer = { ...p99.newer, control };
+    const rendered = render({ newer: endpointReport.run, objectives: [{ ...p99, newer }] });
+    expect(rendered).toMatch(
+      /newer run .*, profile quick,\s+endpoint https:\/\/llm\.example\.com, control not exercised\n/u,
+    );
+    expect(rendered.replaceAll(/\s+/gu, ' ')).toContain('held → held, control not exercised');
+    const both = { ...p99, older: { ...p99.older, control }, newer };
+    expect(only(both)).toContain('held, control not exercised in both');
   });
 
   it('gives a difference its sign and a rate its unit', () => {

@@ -116,6 +116,57 @@ export const exampleReport: Report = {
   },
 };
 
+const felt = 'The attack was felt: 1,140 of 1,200 requests of the attack were refused (95 %)';
+
+/** A run at an endpoint: what held there has a control that was not exercised, and not all could be asked. */
+export const endpointReport: Report = {
+  ...exampleReport,
+  run: {
+    id: '20261130-120000-11ab',
+    startedAt: '2026-11-30T12:00:00.000Z',
+    endedAt: '2026-11-30T12:03:12.000Z',
+    profile: 'quick',
+    seed: 42,
+    endpoint: 'https://llm.example.com',
+    tool: { version: '0.1.0' },
+  },
+  verdicts: [
+    { ...p99, control: 'not-exercised', evidence: [...p99.evidence, felt] },
+    {
+      id: 'request-flood/protected/victim-seen-alike',
+      scenario: 'request-flood',
+      arm: 'protected',
+      objective: 'The gateway counts the victim as its client does',
+      status: 'not-verified',
+      measured: null,
+      limit: null,
+      unit: 'requests',
+      reason: 'needs gateway-metrics, which is not seen at this endpoint',
+      evidence: [],
+    },
+    {
+      id: 'gpu-quota-storm/protected/gpu-quota-exact',
+      scenario: 'gpu-quota-storm',
+      arm: 'protected',
+      objective: 'Exactly the promised GPUs are given out, every other pod is refused by the quota',
+      status: 'not-verified',
+      measured: null,
+      limit: null,
+      unit: 'pods admitted',
+      reason: 'needs quota, which an endpoint alone does not show',
+      evidence: [],
+    },
+  ],
+  summary: {
+    held: 1,
+    breached: 0,
+    inconclusive: 0,
+    notVerified: 2,
+    controlsCaught: 0,
+    controlsMissed: 0,
+  },
+};
+
 export const exampleTexts: ScenarioText[] = [
   {
     id: 'request-flood',

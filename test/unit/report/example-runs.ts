@@ -2,7 +2,7 @@ import { summarize } from '../../../src/judge/summary.ts';
 import type { Plan } from '../../../src/model/plan.ts';
 import type { Report, Verdict } from '../../../src/model/report.ts';
 import type { RunToTell } from '../../../src/report/format.ts';
-import { exampleReport, exampleTexts } from './example-report.ts';
+import { endpointReport, exampleReport, exampleTexts } from './example-report.ts';
 
 const plan: Plan = {
   schemaVersion: 1,
@@ -69,6 +69,19 @@ const notPlayed = (of: Verdict): Verdict => ({
 /** Interrupted before the control of one scenario was removed: that one is neither caught nor missed. */
 export const cutRun: RunToTell = runWith([held, caught, undecided, notPlayed(missed)], { exitCode: 105 });
 
+const targetPlan: Plan = {
+  ...plan,
+  target: {
+    endpoint: 'https://llm.example.com',
+    budget: { requests: 50_000, tokens: 5_000_000, rateRps: 100 },
+    most: { requests: 4000, tokens: 400_000 },
+    config: 'their stack.yaml',
+  },
+};
+
+/** On a platform that is not ours: what held has a control that nobody removed. */
+export const endpointRun: RunToTell = runOf(endpointReport, { plan: targetPlan, exitCode: 0 });
+
 /** What a server or a tenant could say to spoil a format: each names what it tries. */
 export const hostileTexts: readonly string[] = [
   ']]><script>alert(1)</script>',
@@ -117,6 +130,19 @@ export const hostileRun: RunToTell = runWith(
   },
 );
 
+/** The endpoint and what was seen at it are hostile. */
+export const hostileEndpointRun: RunToTell = runOf(
+  {
+    ...endpointReport,
+    run: { ...endpointReport.run, endpoint: hostileTexts.join(' ') },
+    verdicts: endpointReport.verdicts.map((verdict) => ({
+      ...verdict,
+      evidence: hostileTexts.map((text) => `The attack was felt: ${text}`),
+    })),
+  },
+  { plan: targetPlan, exitCode: 0 },
+);
+
 export const exampleRuns: Record<string, RunToTell> = {
   held: heldRun,
   breached: breachedRun,
@@ -125,4 +151,6 @@ export const exampleRuns: Record<string, RunToTell> = {
   interrupted: interruptedRun,
   cut: cutRun,
   hostile: hostileRun,
+  'held at an endpoint': endpointRun,
+  'held at a hostile endpoint': hostileEndpointRun,
 };

@@ -2,7 +2,7 @@ import { load, type CheerioAPI } from 'cheerio';
 import { describe, expect, it } from 'vitest';
 import type { PastObjective, PastRun } from '../../../src/model/history.ts';
 import { historyPage } from '../../../src/report/history/history-page.ts';
-import { exampleReport } from './example-report.ts';
+import { endpointReport, exampleReport } from './example-report.ts';
 
 const objective: PastObjective = {
   id: 'request-flood/protected/victim-p99-ratio',
@@ -43,6 +43,15 @@ describe('the list of runs', () => {
     ).toEqual(['1', '1', '1', '1', '1 of 2']);
   });
 
+  it('does not show a run on a platform that is not ours as if its controls had been caught', () => {
+    const { run, summary } = endpointReport;
+    const $ = opened([pastRun(1, { run, summary })]);
+    expect($('h1').text()).toBe('✔ Held, control not exercised');
+    const row = $('#runs ~ .scroll tbody tr').text();
+    expect(row).toContain('HELD, control not exercised');
+    expect($('#runs ~ .scroll tbody td.n').last().text()).toBe('not exercised');
+  });
+
   it('links no page that is not there', () => {
     expect(opened([pastRun(1, { hasPage: false })])('a')).toHaveLength(0);
   });
@@ -79,6 +88,28 @@ describe('trends', () => {
     const rows = $('figure tbody tr').toArray();
     expect(rows.map((row) => $(row).find('td').eq(1).text().trim())).toEqual(['1.04', '1.5']);
     expect($('figure svg.chart path.dot-breached').attr('d')).toMatch(/^M\d/);
+  });
+
+  it('of a platform that is not ours are their own, with what held there', () => {
+    const outside = (day: number, endpoint: string): PastRun =>
+      pastRun(day, {
+        run: { ...pastRun(day).run, endpoint },
+        objectives: [{ ...objective, control: 'not-exercised' }],
+      });
+    const one = 'https://one.example/<b>';
+    const $ = opened([
+      outside(5, 'https://two.example'),
+      outside(4, one),
+      pastRun(3),
+      outside(2, one),
+      pastRun(1),
+    ]);
+    const titles = $('figcaption strong')
+      .toArray()
+      .map((title) => $(title).text().trim());
+    expect(titles).toEqual([`request-flood: victim-p99-ratio at ${one}`, 'request-flood: victim-p99-ratio']);
+    expect($('figure').first().find('tbody tr').first().text()).toContain('held, control not exercised');
+    expect($('figure').last().find('tbody tr').first().text()).not.toContain('not exercised');
   });
 
   it('need two runs that measured in the same unit', () => {

@@ -1,7 +1,8 @@
 import type { CheerioAPI } from 'cheerio';
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../../src/model/report.ts';
-import { exampleReport } from './example-report.ts';
+import { endpointReport, exampleReport } from './example-report.ts';
+import { endpointRun } from './example-runs.ts';
 import { opened, p99, reportOf, words } from './opened-page.ts';
 
 describe('the first screen', () => {
@@ -131,5 +132,58 @@ describe('figures', () => {
     expect(rows.map((row) => $(row).find('th').text())).toEqual(['tenant-007', 'tenant-001']);
     expect($(rows[0]).find('td').eq(1).text()).toBe('3.25');
     expect($(rows[1]).text()).toContain('not measured');
+  });
+});
+
+describe('the page of a run on a platform that is not ours', () => {
+  const $ = opened({ ...endpointRun, stories: [] });
+
+  it('says so in its title, its first screen and its list of scenarios', () => {
+    expect(words($, 'title')).toBe('HELD, control not exercised: tenantproof 20261130-120000-11ab');
+    expect(words($, 'h1')).toBe('✔ Held, control not exercised');
+    expect(words($, 'header .sentence')).toBe(
+      'Every objective that was tested held, control not exercised: the platform is not ours.',
+    );
+    expect(words($, '#controls + p')).toBe('Not exercised: the platform is not ours.');
+    expect(words($, '.facts')).toContain('Played on endpoint https://llm.example.com');
+    const row = words($, '#overview ~ .scroll tbody tr:first-child');
+    expect(row).toContain('HELD, control not exercised');
+    expect(row).toContain('1 held, 1 not verifiednot exercised');
+  });
+
+  it('says with the verdict, and once for the scenario, what stands for the control', () => {
+    expect(words($, '.verdict.held h4')).toMatch(/^✔ HELD, control not exercised Under attack/u);
+    expect(words($, 'section.scenario > h2')).toBe('request-flood ✔ HELD, control not exercised');
+    expect($('.control')).toHaveLength(1);
+    expect(words($, '.control')).toBe(
+      '○ NOT EXERCISED No control was removed: the platform is not ours So nobody has seen these checks break there, and what held is no more than held, control not exercised. In its stead: The attack was felt: 1,140 of 1,200 requests of the attack were refused (95 %).',
+    );
+  });
+
+  it('says what was not asked, in what was played and in what was not', () => {
+    const todo = words($, '.to-do');
+    expect(todo).toContain('1 scenario was not tried, which is no pass: needs quota');
+    expect(todo).toContain(
+      '1 objective was not asked about in what was played, which is no pass: request-flood',
+    );
+    expect(words($, '#not-verified ~ ul')).not.toContain('request-flood');
+  });
+
+  it('has a command that plays it again at the same target', () => {
+    const [held, ...others] = endpointReport.verdicts;
+    if (!held) throw new Error('The example has verdicts');
+    const { control: _, ...bare } = held;
+    const open: Verdict = { ...bare, status: 'inconclusive', reason: 'noise' };
+    const report = { ...endpointReport, verdicts: [open, ...others] };
+    expect(words(opened({ ...endpointRun, report, stories: [] }), '.to-do code')).toBe(
+      "tenantproof verify --config 'their stack.yaml' --scenario request-flood --profile quick --seed 42",
+    );
+  });
+
+  it('that held throughout leaves nothing to do, and says what was not seen', () => {
+    const report = { ...endpointReport, verdicts: endpointReport.verdicts.slice(0, 1) };
+    expect(words(opened({ ...endpointRun, report, stories: [] }), '#to-do + p')).toBe(
+      'Nothing. Every objective held, control not exercised: whether its checks would break was not seen there. The same plan again: seed 42.',
+    );
   });
 });

@@ -6,6 +6,7 @@ import { jobSummary } from '../../../src/report/job-summary.ts';
 import {
   breachedRun,
   cutRun,
+  endpointRun,
   exampleRuns,
   heldRun,
   hostileRun,
@@ -174,5 +175,23 @@ describe('a summary that would be too large', () => {
     const least = jobSummary(many, 0);
     expect(least).toMatch(/^> \*\*Left out.*the result/u);
     expect(bytes(least)).toBeLessThan(8192);
+  });
+});
+
+describe('summary of a run on a platform that is not ours', () => {
+  const text = jobSummary(endpointRun);
+
+  it('says in its title, its counts and its tables that no control was exercised', () => {
+    expect(headings(text)).toEqual([
+      '## ✔ HELD: Every objective that was tested held, control not exercised: the platform is not ours.',
+      '### All objectives',
+      '### No control was removed: the platform is not ours',
+    ]);
+    expect(text).toContain('<br>Negative controls: not exercised: the platform is not ours<br>');
+    expect(text).toContain('| ✔ held, control not exercised | request-flood |');
+    expect(text).toContain(
+      '| request-flood | In its stead: The attack was felt: 1,140 of 1,200 requests of the attack were refused (95 %) |',
+    );
+    expect(text).toContain(String.raw`endpoint https\://llm.example.com`);
   });
 });

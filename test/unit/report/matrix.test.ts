@@ -5,7 +5,7 @@ import { matrixMarkdown } from '../../../src/report/matrix-markdown.ts';
 import { fateWords } from '../../../src/report/matrix-words.ts';
 import { matrixText } from '../../../src/report/matrix.ts';
 import { markdownTable } from '../../../src/report/markdown-table.ts';
-import { exampleReport, exampleTexts } from './example-report.ts';
+import { endpointReport, exampleReport, exampleTexts } from './example-report.ts';
 
 const [flood, ...others] = exampleTexts;
 if (!flood) throw new Error('The example has scenarios');
@@ -86,6 +86,45 @@ Run 20261124-073102-7f3a: profile quick, seed 42, embedded cluster, Kubernetes v
 | no-limiter | caught by request-flood |
 | raw-labels | not caught by any scenario |
 `);
+  });
+});
+
+describe('of a run on a platform that is not ours', () => {
+  const outside = matrixOf(endpointReport, { scenarios, weaknesses: ['no-limiter'] });
+
+  it('matrixText says that nothing was removed, and has no weakness', () => {
+    expect(matrixText(outside, endpointReport, { exitCode: 0, scenarios, page: page(120) })).toBe(
+      `Run 20261130-120000-11ab, profile quick, seed 42
+
+No control was removed: the platform is not ours, so that there was no weakness to catch. Each scenario as the platform
+is:
+
+  ✔ HELD          request-flood: control not exercised
+  ○ NOT VERIFIED  gpu-quota-storm: needs quota, which an endpoint alone does not show
+
+Exit code: 0
+`,
+    );
+  });
+
+  it('matrixMarkdown says so instead of an empty table', () => {
+    expect(matrixMarkdown(outside, endpointReport)).toBe(String.raw`# Scenario × weakness
+
+Run 20261130-120000-11ab: profile quick, seed 42, endpoint https\://llm.example.com.
+
+No control was removed: the platform is not ours, so that there was no weakness to catch. Each scenario as the platform is:
+
+| scenario | verdict |
+| --- | --- |
+| request-flood | held, control not exercised |
+| gpu-quota-storm | not-verified |
+`);
+  });
+
+  it('matrixMarkdown takes an endpoint for text', () => {
+    const run = { ...endpointReport.run, endpoint: '[x](https://evil.example) <img src=x>\n# y' };
+    const [, facts] = matrixMarkdown(outside, { run }).split('\n\n');
+    expect(facts).toContain(String.raw`\[x\](https\://evil.example) &lt;img src=x> # y.`);
   });
 });
 

@@ -1,9 +1,10 @@
 import { Chalk } from 'chalk';
 import { describe, expect, it } from 'vitest';
+import { summarize } from '../../../src/judge/summary.ts';
 import type { Report, Verdict } from '../../../src/model/report.ts';
 import type { ReportOptions } from '../../../src/report/reporter.ts';
 import { terminal } from '../../../src/report/terminal.ts';
-import { exampleReport, exampleTexts } from './example-report.ts';
+import { endpointReport, exampleReport, exampleTexts } from './example-report.ts';
 import { cutRun } from './example-runs.ts';
 
 const options: ReportOptions = {
@@ -160,5 +161,61 @@ describe('terminal', () => {
     const rendered = terminal(report, { ...options, scenarios: [] });
     expect(rendered).toContain('why: red HELD dleh');
     expect(rendered).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
+  });
+});
+
+describe('terminal of a run on a platform that is not ours', () => {
+  const told = terminal(endpointReport, { ...options, exitCode: 0, files: [] });
+
+  it('says with each verdict that held, once for each scenario, and at the end that no control was exercised', () => {
+    expect(told).toBe(`tenantproof 0.1.0 · run 20261130-120000-11ab
+endpoint https://llm.example.com · profile quick · seed 42 · 3 min 12 s
+
+request-flood
+  If one tenant sends twenty times its rate, do the others notice?
+  ✔ HELD          Under attack the victim's p99 latency stays near its p99 at rest
+                  held, control not exercised
+                  measured 1.04 ratio, 99.5 % interval 0.971 to 1.12, limit 1.25, 2,560 samples
+                  why: p99 41.2 ms at rest, 43 ms under attack: at most 1.12 times
+  ○ NOT VERIFIED  The gateway counts the victim as its client does
+                  why: needs gateway-metrics, which is not seen at this endpoint
+  ○ NOT EXERCISED No control was removed: the platform is not ours
+                  In its stead: The attack was felt: 1,140 of 1,200 requests of the attack were
+                  refused (95 %)
+
+  ○ NOT VERIFIED  gpu-quota-storm: If one tenant asks for fifty GPUs at once, does it get only what
+                  it was promised?
+                  why: needs quota, which an endpoint alone does not show
+
+${'─'.repeat(100)}
+  ✔ HELD          Every objective that was tested held, control not exercised: the platform is not
+                  ours.
+                  Objectives: 1 held, 2 not verified
+                  Negative controls: not exercised: the platform is not ours
+                  Exit code: 0
+`);
+  });
+
+  it('says of what did not hold there that nothing stands in for the control', () => {
+    const [first, ...others] = endpointReport.verdicts;
+    if (!first) throw new Error('The example has verdicts');
+    const { control: _, ...bare } = first;
+    const open: Verdict = {
+      ...bare,
+      status: 'inconclusive',
+      reason: 'nothing shows that the attack was felt',
+    };
+    const verdicts = [open, ...others];
+    const report = { ...endpointReport, verdicts, summary: summarize(verdicts) };
+    const rendered = terminal(report, { ...options, exitCode: 20, files: [] });
+    expect(rendered).toContain('Nothing stands in for it: nothing here held');
+    expect(rendered).not.toContain('held, control not exercised');
+  });
+
+  it('lets no endpoint command the terminal', () => {
+    const endpoint = 'https://x\u001B[2J\u202E\r\nHELD';
+    const report = { ...endpointReport, run: { ...endpointReport.run, endpoint } };
+    expect(terminal(report, options)).toContain('endpoint https://x HELD ·');
+    expect(terminal(report, options)).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
   });
 });

@@ -1,6 +1,7 @@
 export const verdictStyle = `
 .badge { display: inline-block; color: var(--tone); background: var(--tint); font-size: 0.75rem; font-weight: 700;
   letter-spacing: 0.04em; line-height: 1.4; padding: 0.15em 0.6em; border-radius: 4px; white-space: nowrap; vertical-align: 0.12em; }
+td .beside { display: block; }
 h2 .badge { font-size: 0.8125rem; vertical-align: 0.3em; margin-left: 0.35rem; }
 h4 .badge { margin-right: 0.35rem; }
 .verdict { padding: 1.1rem 0 1.1rem 1.1rem; border-left: 3px solid var(--tone); margin-bottom: 1rem; }

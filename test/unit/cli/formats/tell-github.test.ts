@@ -15,10 +15,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** The lines on standard error. */
+/** The lines on standard error: notes, then what is told to the runner. */
 async function told(env: NodeJS.ProcessEnv, run: RunToTell = breachedRun): Promise<string[]> {
   const notes: string[] = [];
-  await tellGithub(run, { env, progress: { ...silentProgress, note: (text) => notes.push(text) } });
+  const tell = (text: string): void => void notes.push(text);
+  await tellGithub(run, { env, progress: { ...silentProgress, note: tell }, tellRunner: tell });
   return notes;
 }
 

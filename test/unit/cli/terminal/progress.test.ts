@@ -54,6 +54,19 @@ test.each([
   );
 });
 
+test.each([
+  ['plain lines', {}],
+  ['--quiet', { quiet: true }],
+])('no word of a server is a command to the runner of a workflow: %s', (_, options) => {
+  const { stream, writes } = fakeTerminal();
+  const progress = progressOn(Object.assign(stream, { isTTY: false }), {}, options);
+  progress.step('::error::step').done('##[error]done');
+  progress.note('::add-mask::note\n::stop-commands::x');
+  progress.say('##[add-matcher]said');
+  expect(writes.join('')).not.toMatch(/^\s*::|##\[/mu);
+  expect(writes.join('')).toContain(': :add-mask::note\n: :stop-commands::x');
+});
+
 describe('on a terminal', () => {
   const opened = (columns?: number) => {
     const terminal = fakeTerminal(columns);

@@ -117,6 +117,13 @@ describe('what a run found', () => {
       ],
     ],
     ['everything', report([]), ['nothing was held: nothing is shown']],
+    [
+      'a platform that is not ours',
+      report([{ ...held, control: 'not-exercised' }], { endpoint: 'https://llm.example.com' }),
+      [
+        'no control was removed: the run was played on a platform that is not ours, where nobody has seen its checks break',
+      ],
+    ],
   ])('names %s', ([, found, lines]) => {
     expect(shortcomingsOf(found, nothing)).toEqual(lines);
   });
@@ -174,6 +181,15 @@ describe('what was planned', () => {
       'request-flood was not played with its weakness limiter-off-fifo',
     ]);
     expect(shortcomingsOfPlan(plan([]), rules, new Set(['request-flood']))).toEqual([]);
+  });
+
+  test('names no weakness where nothing can be removed, which the report says already', () => {
+    const spending = { requests: 1, tokens: 1 };
+    const target = { endpoint: 'https://x', budget: { ...spending, rateRps: 1 }, most: spending };
+    expect(shortcomingsOfPlan({ ...plan([strict]), target }, rules, nothing)).toEqual([]);
+    expect(shortcomingsOfPlan({ ...plan([]), target }, rules, nothing)).toEqual([
+      'request-flood was not played',
+    ]);
   });
 
   test('names limits that are looser than those of the profile', () => {

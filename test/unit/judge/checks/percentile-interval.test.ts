@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { judgeShare } from '../../../../src/judge/checks/judge-share.ts';
-import { percentileInterval, type LatencyWindow } from '../../../../src/judge/checks/percentile-interval.ts';
+import { slowerThan, type LatencyWindow } from '../../../../src/judge/checks/latency-window.ts';
+import { percentileInterval } from '../../../../src/judge/checks/percentile-interval.ts';
 import { exactCounts } from '../../../../src/judge/load/exact-counts.ts';
 import { floodPlan } from '../example-arm.ts';
 import { seeded } from '../seeded.ts';
@@ -9,23 +10,13 @@ import { seeded } from '../seeded.ts';
 function windowOf(latenciesMs: readonly number[], failed = 0): LatencyWindow {
   const latency = exactCounts();
   for (const each of latenciesMs) latency.add(each);
-  const due = latenciesMs.length + failed;
-  const byStatus = new Map([
-    [200, latenciesMs.length],
-    [503, failed],
-  ]);
-  const none = exactCounts();
-  const load = { offered: due, due, neverStarted: 0, byStatus, latency, firstByte: none, sendDelay: none };
-  return { load, latency };
+  return { latency, endless: failed };
 }
 
 const oneTo = (most: number): number[] => Array.from({ length: most }, (_, index) => index + 1);
 
 const statusAt = (windows: readonly LatencyWindow[], share: number, limit: number) => {
-  const counted = windows.map(({ load, latency }) => ({
-    failures: latency.above(limit) + load.due - latency.count,
-    trials: load.due,
-  }));
+  const counted = windows.map((window) => slowerThan(limit, window));
   const judged = judgeShare(counted, 1 - share, floodPlan);
   return 'missing' in judged ? judged.missing : judged.status;
 };

@@ -3,6 +3,7 @@ import { victimSeenAlike } from '../../../../src/judge/checks/victim-seen-alike.
 import { at, emptyRecord, floodPlan, stormPlan, withMore, without } from '../example-arm.ts';
 import { restarts } from '../example-cluster.ts';
 import { floodRecord, steady, type Answering, type FloodOptions } from '../example-flood.ts';
+import { watchedPlan, watchedRecord, type Streaming } from '../example-streams.ts';
 
 const check = victimSeenAlike();
 
@@ -34,6 +35,37 @@ describe('victim-seen-alike', () => {
     const victim: Answering = (_window, index) => ({ latencyMs: index % 100 === 0 ? 60 : 30 });
     const durations = { '0.05': 100 + 3168, '0.1': 100 + 3204, '+Inf': 100 + 3204 };
     expect(judge(3204, durations, { victim })).toMatchObject({ status: 'held', measured: 4, limit: 5 });
+  });
+
+  describe('where answers are streamed beside the load', () => {
+    // 80 streams of 850 ms, beside the 3,200 requests.
+    const longer = { '0.025': 900, '0.05': 3300, '1': 3380, '+Inf': 3380 };
+    const watched = (served: number, streaming?: Streaming) =>
+      check.judge(
+        watchedPlan,
+        withMore(watchedRecord(streaming, { pairs: 4 }), before, counted('after', 100 + served, longer)),
+      );
+
+    it('knows that the gateway sees them too', () => {
+      const found = watched(3280);
+      expect(found).toMatchObject({ status: 'held', measured: 0, limit: 4, samples: 3280 });
+      expect(found.reason).toMatch(
+        /^k6 saw 3,200 requests served and we 80 streams beside, the gateway 3,280; p99 by k6 and us 8\d\d/u,
+      );
+      expect(watched(3279)).toMatchObject({ status: 'breached', measured: -1 });
+      expect(watched(3285)).toMatchObject({ status: 'breached', measured: 5 });
+    });
+
+    it('knows that it cannot tell of one that broke off, and that a refused one was not served', () => {
+      const some: Streaming = (window, stream) =>
+        window.index > 0 || stream > 1
+          ? {}
+          : stream === 0
+            ? { end: 'broken-off' }
+            : { end: 'refused', httpStatus: 503 };
+      expect(watched(3278, some)).toMatchObject({ status: 'held', measured: 0, limit: 5 });
+      expect(watched(3279, some)).toMatchObject({ status: 'held', measured: 1, limit: 5 });
+    });
   });
 
   it.each([3199, 3205, 0])('is breached when the gateway counted %i', (served) => {

@@ -180,4 +180,21 @@ describe('what makes runs less comparable', () => {
       'limit of request-flood/protected/victim-p99-ratio: 1.1 → 1.105',
     ]);
   });
+
+  it('is that only one of them could remove controls, and what held in both is no longer the same', () => {
+    const control = 'not-exercised' as const;
+    const verdicts = [p99Ratio(0, { control }), { ...admittedPods, control }];
+    const outside = reportOf(verdicts);
+    const { cluster: _, ...run } = outside.run;
+    const newer = { ...outside, run: { ...run, endpoint: 'https://llm.example.com' } };
+    expect(differencesOf(newer)).toEqual([
+      'cluster: embedded → none',
+      'Kubernetes: v1.37.2 → none',
+      'endpoint: none → https://llm.example.com',
+      'controls: removed one by one → not exercised',
+    ]);
+    const { objectives } = compareReports(reportOf([p99Ratio(0), admittedPods]), newer);
+    expect(objectives.map(({ outcome }) => outcome)).toEqual(['different', 'different']);
+    expect(compareReports(newer, newer).objectives.map(({ outcome }) => outcome)).toEqual(['same', 'same']);
+  });
 });

@@ -4,18 +4,18 @@ import type { ArmRecord } from '../../../../src/model/observation.ts';
 import type { ArmPlan } from '../../../../src/model/plan.ts';
 import { burstPlan, emptyRecord, floodPlan, times } from '../example-arm.ts';
 import { completion, noAttackPlan } from '../example-completions.ts';
-import { floodRecord, steady, type FloodOptions } from '../example-flood.ts';
+import { floodRecord, steady, type Answering, type FloodOptions } from '../example-flood.ts';
 import { endedRecord, outsidePlan, strangersPlan } from '../example-outside.ts';
 
 const felt = (record: ArmRecord, plan: ArmPlan = floodPlan) => attackFelt.examine(plan, record);
 
 /** One in so many requests of the flood is turned away. */
-const refusingEvery = (nth: number, status: number): FloodOptions['aggressor'] => {
+const refusingEvery = (nth: number, status: number): Answering => {
   return (window, index) => ({ ...steady(window, index), ...(index % nth === 0 ? { status } : {}) });
 };
 
 /** Nothing is refused, and the flood is answered so many times as slowly as the victim. */
-const slowed = (factor: number): FloodOptions['aggressor'] => {
+const slowed = (factor: number): Answering => {
   return (window, index) => ({ latencyMs: factor * steady(window, index).latencyMs });
 };
 

@@ -2,7 +2,14 @@ import { getCurrentSpecVersion, validate, type CTRFReport } from 'ctrf';
 import { describe, expect, it, test } from 'vitest';
 import { format } from '../../../../src/report/formats/ctrf.ts';
 import { format as junit } from '../../../../src/report/formats/junit.ts';
-import { breachedRun, cutRun, exampleRuns, hostileRun, interruptedRun } from '../example-runs.ts';
+import {
+  breachedRun,
+  cutRun,
+  endpointRun,
+  exampleRuns,
+  hostileRun,
+  interruptedRun,
+} from '../example-runs.ts';
 import type { RunToTell } from '../../../../src/report/format.ts';
 import { readJunit } from './read-junit.ts';
 
@@ -64,6 +71,18 @@ describe('ctrf.json', () => {
 
   it('fails a control that was not played by that name', () => {
     expect(ctrf(cutRun).results.tests.at(-1)).toMatchObject({ status: 'failed', rawStatus: 'not-played' });
+  });
+
+  it('says of a run on a platform that is not ours, and of what held there, that no control was exercised', () => {
+    const { tests, extra, environment } = ctrf(endpointRun).results;
+    expect(extra).toMatchObject({ control: 'not-exercised' });
+    expect(environment?.testEnvironment).toBe('endpoint https://llm.example.com');
+    expect(tests[0]?.message).toBe('It ended as it should. No control was removed: the platform is not ours');
+    expect(tests[1]).toMatchObject({
+      status: 'passed',
+      message: 'held, control not exercised: p99 41.2 ms at rest, 43 ms under attack: at most 1.12 times',
+      extra: { control: 'not-exercised' },
+    });
   });
 
   it('shows that a run ended early', () => {

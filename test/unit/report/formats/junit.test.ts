@@ -5,6 +5,7 @@ import { plainText } from '../../../../src/report/plain-text.ts';
 import {
   breachedRun,
   cutRun,
+  endpointRun,
   exampleRuns,
   heldRun,
   hostileRun,
@@ -119,6 +120,32 @@ describe('junit.xml', () => {
     expect(xml).toContain(
       '<testsuite name="request-flood" tests="3" failures="1" errors="0" skipped="0" time="0" timestamp="2026-11-24T07:31:02.000Z">',
     );
+  });
+});
+
+describe('junit.xml of a run on a platform that is not ours', () => {
+  const xml = format.render(endpointRun);
+
+  it('says in properties of the run and of each scenario that was played that no control was exercised', () => {
+    const property = '<property name="control" value="not exercised: the platform is not ours"/>';
+    expect(xml.split(property)).toHaveLength(3);
+    expect(xml).toContain('<property name="endpoint" value="https://llm.example.com"/>');
+    const storm = xml.slice(xml.indexOf('<testsuite name="gpu-quota-storm"'));
+    expect(storm).not.toContain('<property ');
+  });
+
+  it('says with each test that passed what it is worth', () => {
+    const outs = [...xml.matchAll(/<system-out>([\s\S]*?)<\/system-out>/gu)].map(([, out]) =>
+      out?.split('\n'),
+    );
+    expect(outs).toEqual([
+      ['It ended as it should. No control was removed: the platform is not ours'],
+      [
+        'held, control not exercised: p99 41.2 ms at rest, 43 ms under attack: at most 1.12 times',
+        'measured 1.04 ratio, 99.5 % interval 0.971 to 1.12, limit 1.25, 2,560 samples',
+        'seen: The attack was felt: 1,140 of 1,200 requests of the attack were refused (95 %)',
+      ],
+    ]);
   });
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Verdict } from '../../../../src/model/report.ts';
 import type { RunToTell } from '../../../../src/report/format.ts';
 import { format } from '../../../../src/report/formats/metrics.ts';
-import { cutRun } from '../example-runs.ts';
+import { cutRun, endpointRun } from '../example-runs.ts';
 import { exampleRun } from './example-run.ts';
 
 const linesOf = async (run: RunToTell, metric: string): Promise<string[]> =>
@@ -64,6 +64,15 @@ describe('of the run as a whole', () => {
     const cut = { ...exampleRun, report: { ...report, run: { ...report.run, endedEarly: 'interrupted' } } };
     expect(await linesOf(cut, 'tenantproof_run_ended_early')).toEqual(['{profile="quick"} 1']);
   });
+});
+
+test('of a platform that is not ours: no control was exercised, and none is counted', async () => {
+  expect(await linesOf(endpointRun, 'tenantproof_run_controls_exercised')).toEqual(['{profile="quick"} 0']);
+  expect(await linesOf(exampleRun, 'tenantproof_run_controls_exercised')).toEqual(['{profile="quick"} 1']);
+  expect(await linesOf(endpointRun, 'tenantproof_run_info')).toEqual([
+    '{profile="quick",run="20261130-120000-11ab",version="0.1.0",seed="42",cluster_kind="endpoint",kubernetes_version=""} 1',
+  ]);
+  expect(await linesOf(endpointRun, 'tenantproof_control_caught')).toEqual([]);
 });
 
 describe('of an objective', () => {

@@ -1,6 +1,6 @@
 import { ApiException } from '@kubernetes/client-node';
 import { expect, test } from 'vitest';
-import { apiFailure } from '../../../src/experiment/probes/api-failure.ts';
+import { apiFailure } from '../../../src/cluster/api-failure.ts';
 
 test('a refusal says what the Status object says', () => {
   const body = JSON.stringify({ kind: 'Status', reason: 'Forbidden', message: 'exceeded quota: q' });

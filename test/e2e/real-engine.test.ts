@@ -1,0 +1,87 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { describe, expect, test } from 'vitest';
+import type { Verdict } from '../../src/model/report.ts';
+import { whySkipped } from '../helpers/container-engine.ts';
+import { findEnvoy, startEnvoy } from '../helpers/envoy.ts';
+import { findLlama, startLlama } from '../helpers/llama-server.ts';
+import { runCli } from '../helpers/run-cli.ts';
+import { testReports } from '../helpers/test-reports.ts';
+import { whyNot } from '../helpers/why-not.ts';
+
+const { signal } = new AbortController();
+const lack = (await whyNot(findLlama(signal))) ?? (await whyNot(findEnvoy(signal)));
+
+const promises = {
+  'team-a': { requestsPerMinute: 2400, burstRequests: 40 },
+  'team-b': { requestsPerMinute: 300, burstRequests: 10 },
+};
+
+const slo = (name: string, sli: string): object => ({
+  apiVersion: 'openslo/v1',
+  kind: 'SLO',
+  metadata: { name },
+  spec: {
+    service: 'victim',
+    indicator: {
+      metadata: { name: `${name}-of-victim` },
+      spec: { thresholdMetric: { metricSource: { type: 'tenantproof', spec: { sli } } } },
+    },
+    budgetingMethod: 'Occurrences',
+    // Of an engine that computes on one core beside everything else; what is asked is whether it is measured at all.
+    objectives: [{ op: 'lte', value: 3000, targetPercent: 95 }],
+  },
+});
+
+describe.skipIf(lack !== undefined)(`llama.cpp behind Envoy, without a cluster${whySkipped(lack)}`, () => {
+  test('its first token and the time between its tokens are measured, and the scenario is judged', async () => {
+    await using reports = await testReports();
+    const folder = await mkdtemp(join(tmpdir(), 'tenantproof-test-llama-run-'));
+    await using llama = await startLlama({ apiKeys: ['engine-key'], width: 256 }, signal);
+    await using envoy = await startEnvoy(
+      {
+        upstream: llama.url,
+        tenants: Object.entries(promises).map(([name, promise]) => ({
+          key: `key-of-${name}`,
+          ...promise,
+          upstreamHeaders: { authorization: 'Bearer engine-key' },
+        })),
+      },
+      signal,
+    );
+    const objectives = join(folder, 'tokens.yaml');
+    const slos = [slo('starts-soon', 'first-token-latency'), slo('goes-on', 'inter-token-latency')];
+    await writeFile(objectives, slos.map((one) => stringify(one)).join('---\n'));
+    const tenant = (name: 'team-a' | 'team-b'): object => ({
+      name,
+      key: { env: `KEY_OF_${name.slice(-1).toUpperCase()}` },
+      model: 'random-llama',
+      promises: promises[name],
+    });
+    const config = join(folder, 'tenantproof.yaml');
+    const target = { endpoint: `${envoy.url.href}v1`, tenants: [tenant('team-a'), tenant('team-b')] };
+    await writeFile(
+      config,
+      stringify({ target, budget: { rateRps: 60 }, victim: { stream: true }, objectives: [objectives] }),
+    );
+    const { exitCode, stdout, stderr } = await runCli(
+      ['verify', '--config', config, '--scenario', 'request-flood', '--reports', reports.folder],
+      { env: { KEY_OF_A: 'key-of-team-a', KEY_OF_B: 'key-of-team-b' } },
+    );
+    const { report } = await reports.latest();
+    const verdict = (check: string): Verdict | undefined =>
+      report.verdicts.find(({ id }) => id.endsWith(`/protected/${check}`));
+    const seen = { exitCode, stdout, stderr };
+    for (const id of ['starts-soon', 'goes-on']) {
+      expect({ ...verdict(id), seen }).toMatchObject({ status: 'held', unit: 'ms', seen });
+      expect(verdict(id)?.measured).toBeGreaterThan(0);
+      expect(verdict(id)?.samples).toBeGreaterThan(300);
+    }
+    expect(verdict('admitted-within-rate')).toMatchObject({ status: 'held', control: 'not-exercised' });
+    // Two tenants on one core: whether the ratio holds is the engine's business, that it is told is ours.
+    expect(verdict('victim-p99-ratio')?.measured).toBeGreaterThan(0);
+    await rm(folder, { recursive: true });
+  });
+});
