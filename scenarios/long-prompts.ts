@@ -56,11 +56,11 @@ export const scenario: Scenario = {
     fix: 'Set `queue: fair` and `batch_cap: per-tenant` in the gateway\'s configuration, and CHUNKED_PREFILL "on" in the engine (vLLM: --enable-chunked-prefill with a small --max-num-batched-tokens).',
   },
   outside: {
-    // Half of what the aggressor was promised, in prompts that fit into the shortest contexts.
+    // Most of what the aggressor was promised, in prompts that fit into the shortest contexts.
     attack: {
       kind: 'request-flood',
-      timesPromisedRate: 0.5,
-      shareOfTokens: 0.5,
+      timesPromisedRate: 0.9,
+      shareOfTokens: 0.9,
       request: { promptTokens: 1500, maxTokens: 64, distinct: true },
     },
     checks: [
