@@ -56,6 +56,16 @@ describe.skipIf(lack !== undefined)(`Envoy before an engine, without a cluster${
       AbortSignal.timeout(60_000),
     );
 
+  const env = { VICTIM_KEY: keys['team-a'], AGGRESSOR_KEY: keys['team-b'] };
+
+  async function play(config: string, flags: readonly string[]): Promise<CliResult & { report: Report }> {
+    const args = ['verify', '--config', config, '--reports', reports.folder, ...flags];
+    const result = await runCli(args, { env });
+    const { report } = await reports.latest();
+    return { ...result, report };
+  }
+
+  /** With a key in the settings themselves. */
   async function verify(at: RunningEnvoy, flags: readonly string[]): Promise<CliResult & { report: Report }> {
     const settings = {
       target: {
@@ -69,19 +79,27 @@ describe.skipIf(lack !== undefined)(`Envoy before an engine, without a cluster${
     };
     const config = join(folder, 'tenantproof.yaml');
     await writeFile(config, stringify(settings));
-    const args = ['verify', '--config', config, '--reports', reports.folder, ...flags];
-    const env = { VICTIM_KEY: keys['team-a'], XDG_CACHE_HOME: process.env['XDG_CACHE_HOME'] };
-    const result = await runCli(args, { env });
-    const { report } = await reports.latest();
-    return { ...result, report };
+    return play(config, flags);
   }
 
   const statusOf = (check: string, { verdicts }: Report): Verdict['status'] | undefined =>
     verdicts.find(({ id }) => id.endsWith(`/protected/${check}`))?.status;
 
-  test('limits as promised: held, and the report says that no control was removed', async () => {
+  test('limits as promised, and the settings as init writes them: held, and it says that no control was removed', async () => {
     await using at = await envoy(1);
-    const { exitCode: code, report, stdout, stderr } = await verify(at, []);
+    const config = join(folder, 'written.yaml');
+    const tenants = [
+      'team-a,rpm=12000,burst=60,key-env=VICTIM_KEY',
+      'team-b,rpm=900,burst=20,key-env=AGGRESSOR_KEY',
+    ];
+    const written = await runCli(
+      ['init', '--endpoint', new URL('/v1', at.url).href, '--output', config].concat(
+        tenants.flatMap((tenant) => ['--tenant', `${tenant},model=small`]),
+      ),
+      { env },
+    );
+    expect(written).toMatchObject({ exitCode: exitCode.held, stderr: written.stderr });
+    const { exitCode: code, report, stdout, stderr } = await play(config, []);
     expect({ code, stdout, stderr }).toEqual({ code: exitCode.held, stdout, stderr });
     expect(report.run.endpoint).toBe(at.url.origin);
     expect(report.run.cluster).toBeUndefined();
