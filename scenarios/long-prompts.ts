@@ -55,17 +55,4 @@ export const scenario: Scenario = {
       'Requests are queued in order of arrival and counted one by one, as if a prompt of 8,000 tokens cost no more than one of 16.',
     fix: 'Set `queue: fair` and `batch_cap: per-tenant` in the gateway\'s configuration, and CHUNKED_PREFILL "on" in the engine (vLLM: --enable-chunked-prefill with a small --max-num-batched-tokens).',
   },
-  outside: {
-    // Most of what the aggressor was promised, in prompts that fit into the shortest contexts.
-    attack: {
-      kind: 'request-flood',
-      timesPromisedRate: 0.9,
-      shareOfTokens: 0.9,
-      request: { promptTokens: 1500, maxTokens: 64, distinct: true },
-    },
-    checks: [
-      { check: victimP99Ratio(), provesControl: true },
-      { check: victimErrors(), provesControl: false },
-    ],
-  },
 };

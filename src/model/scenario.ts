@@ -15,8 +15,6 @@ export type Attack =
       kind: 'request-flood';
       /** Offered rate as a multiple of the aggressor's promised rate; at 1 or less the aggressor keeps within its limits. */
       timesPromisedRate: number;
-      /** The rate is lowered until its tokens are at most this share of the promised ones; default: it is not. */
-      shareOfTokens?: number;
     } & LoadShape)
   | {
       kind: 'gpu-pod-storm';

@@ -1,4 +1,4 @@
-import type { CrowdPlan } from '../model/crowd.ts';
+import { promisedRps, type CrowdPlan } from '../model/crowd.ts';
 import { fewestSamples } from '../model/fewest-samples.ts';
 import type { ArmPlan, AttackPlan, Plan } from '../model/plan.ts';
 import type { Arm, Attack, Cast, Scenario, Weakness } from '../model/scenario.ts';
@@ -6,7 +6,6 @@ import type { Settings } from '../model/settings.ts';
 import type { StackFacts } from '../model/stack-facts.ts';
 import { planCrowd } from './crowd.ts';
 import { expectedSeconds } from './expected-seconds.ts';
-import { floodRps } from './flood-rate.ts';
 import { objectivesAtRisk, objectivesFor, withLimitsOf } from './objectives.ts';
 import { planDesign, streamsRps } from './plan-design.ts';
 import { seededRandom } from './random.ts';
@@ -123,8 +122,8 @@ function planAttack(attack: Attack, { arm, cast, crowd, wanted, mostRps }: Attac
   if (!wanted) return { kind: 'none', instead: attack.kind };
   switch (attack.kind) {
     case 'request-flood': {
-      const { timesPromisedRate: _times, shareOfTokens: _share, ...load } = attack;
-      const wantedRps = floodRps(attack, crowd?.aggressors ?? [aggressor]);
+      const { timesPromisedRate, ...load } = attack;
+      const wantedRps = promisedRps(crowd?.aggressors ?? [aggressor]) * timesPromisedRate;
       return { ...load, rateRps: Math.min(wantedRps, mostRps) };
     }
     case 'gpu-pod-storm':

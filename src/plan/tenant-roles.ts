@@ -2,7 +2,6 @@ import type { CrowdPlan } from '../model/crowd.ts';
 import { UsageError } from '../model/errors.ts';
 import { isWithinPromise } from '../model/load-shape.ts';
 import type { Attack } from '../model/scenario.ts';
-import { floodRps } from './flood-rate.ts';
 import type { StackFacts, TenantPromise } from '../model/stack-facts.ts';
 
 export interface TenantRoles {
@@ -36,7 +35,7 @@ export function rolesFor(attack: Attack, { tenants }: StackFacts, crowd?: CrowdP
 
 /** A load within the promised rate must be within the other limits too. */
 const keptBy = (tenant: TenantPromise, attack: Extract<Attack, { kind: 'request-flood' }>): boolean =>
-  isWithinPromise({ ...attack, rateRps: floodRps(attack, [tenant]) }, tenant);
+  isWithinPromise({ ...attack, rateRps: (tenant.rateLimitRpm / 60) * attack.timesPromisedRate }, tenant);
 
 /** One request more than the burst itself asks how many tokens are left. */
 function letsReachControl(attack: Attack, tenant: TenantPromise): boolean {

@@ -152,7 +152,6 @@ describe('the catalogue', async () => {
       settings: { profile: 'nightly' },
     }).arms.map(({ scenario }) => scenario);
   const always = [
-    'long-prompts',
     'request-flood',
     'retry-storm',
     'route-coverage',

@@ -34,19 +34,6 @@ describe('a flood', () => {
     expect(plan(promised, { rateRps: 46 }).arms[0]?.attack).toEqual({ kind: 'request-flood', rateRps: 5 });
     expect(() => plan(promised, { rateRps: 44 })).toThrow(/leaves the attack 4.0 requests/);
   });
-
-  test('keeps to a share of its tokens', () => {
-    const request = { promptTokens: 100, maxTokens: 8 };
-    const thrifty: Scenario = {
-      ...wideFlood,
-      attack: { kind: 'request-flood', timesPromisedRate: 0.5, shareOfTokens: 0.5, request },
-    };
-    const rateOf = (tokensPerMinute?: number): unknown =>
-      plan(thrifty, {}, tokensPerMinute === undefined ? {} : { tokensPerMinute }).arms[0]?.attack;
-    // 220 tokens each at most: 60 a minute are 13,200.
-    expect(rateOf(26_400)).toEqual({ kind: 'request-flood', rateRps: 1, request });
-    expect(rateOf()).toEqual({ kind: 'request-flood', rateRps: 5, request });
-  });
 });
 
 const burst = (id: string, changes: Partial<CompletionsStep> = {}): CompletionsStep => ({
