@@ -3,8 +3,8 @@ import type { Report } from '../../model/report.ts';
 import type { EndedRun } from '../verify/seal-run.ts';
 
 /** The report of a run: everything that was recorded, judged. The same for a run that has just ended and for an old one. */
-export function reportOf(run: EndedRun, toJudge: Omit<RunToJudge, 'missing'>): Report {
-  const { id, startedAt, endedAt, profile, seed, cluster, endpoint, tool, missing, endedEarly } = run;
+export function reportOf(run: EndedRun, toJudge: Omit<RunToJudge, 'missing' | 'lacks'>): Report {
+  const { id, startedAt, endedAt, profile, seed, cluster, endpoint, tool, missing, lacks, endedEarly } = run;
   return {
     schemaVersion: 1,
     run: {
@@ -18,6 +18,10 @@ export function reportOf(run: EndedRun, toJudge: Omit<RunToJudge, 'missing'>): R
       tool,
       ...(endedEarly === undefined ? {} : { endedEarly }),
     },
-    ...judgeRun({ ...toJudge, missing: new Map(Object.entries(missing)) }),
+    ...judgeRun({
+      ...toJudge,
+      missing: new Map(Object.entries(missing)),
+      ...(lacks ? { lacks } : {}),
+    }),
   };
 }

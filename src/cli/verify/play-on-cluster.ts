@@ -1,7 +1,5 @@
 import type { Cluster } from '../../cluster/cluster.ts';
 import { crowdManifests } from '../../config/crowd-manifests.ts';
-import type { Capability } from '../../model/capability.ts';
-import type { Scenario } from '../../model/scenario.ts';
 import { deployReferenceStack } from '../../stack/deploy-reference-stack.ts';
 import { choosePlace } from '../cluster/choose-place.ts';
 import { obtainCluster } from '../cluster/obtain-cluster.ts';
@@ -14,6 +12,7 @@ import { openLoads } from './open-loads.ts';
 import { playArms } from './play-arms.ts';
 import type { PlaceFacts, PlayedThere, RunHere } from './played-there.ts';
 import type { PreparedRun } from './prepare-plan.ts';
+import { whatIsMissing } from './what-is-missing.ts';
 
 /** Brings a cluster and the reference stack up, and plays on them what they can show. */
 export async function playOnCluster(
@@ -37,10 +36,9 @@ export async function playOnCluster(
     signal,
     progress,
   });
-  const has = cluster.capabilities.union(stack.capabilities);
-  const missing = missingCapabilities(prepared.scenarios, has);
+  const { has, missing, lacks } = whatIsMissing(prepared.scenarios, { cluster, stack });
   const { kind, kubernetesVersion } = cluster;
-  const facts: PlaceFacts = { cluster: { kind, kubernetesVersion, capabilities: [...has] }, missing };
+  const facts: PlaceFacts = { cluster: { kind, kubernetesVersion, capabilities: [...has] }, missing, lacks };
   await writeJson(place.folder, 'run.json', { ...run, ...facts });
   const arms = prepared.plan.arms.filter(({ scenario }) => !(scenario in missing));
   const { owner, privateFolder, folder } = place;
@@ -72,14 +70,3 @@ const notLosingTheRun = (cluster: Cluster, progress: RunContext['progress']): As
     }
   },
 });
-
-function missingCapabilities(
-  scenarios: readonly Scenario[],
-  has: ReadonlySet<Capability>,
-): Record<string, Capability[]> {
-  const lacking = scenarios.map(({ id, needs }): [string, Capability[]] => [
-    id,
-    needs.filter((need) => !has.has(need)),
-  ]);
-  return Object.fromEntries(lacking.filter(([, capabilities]) => capabilities.length > 0));
-}

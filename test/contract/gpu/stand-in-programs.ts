@@ -1,0 +1,19 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export interface StandIns extends AsyncDisposable {
+  /** To be put first in PATH. */
+  folder: string;
+}
+
+/** Programs that do what a line or two of bash says, in a folder of their own. */
+export async function standInPrograms(programs: Readonly<Record<string, string>>): Promise<StandIns> {
+  const folder = await mkdtemp(join(tmpdir(), 'gpu-stand-ins-'));
+  await Promise.all(
+    Object.entries(programs).map(([name, script]) =>
+      writeFile(join(folder, name), `#!/bin/bash\n${script}\n`, { mode: 0o755 }),
+    ),
+  );
+  return { folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
+}
