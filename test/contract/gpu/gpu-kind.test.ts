@@ -12,7 +12,8 @@ import {
 } from '../../../src/cluster/kind/start-kind-cluster.ts';
 import { kubeConfigFrom } from '../../../src/cluster/kube-config.ts';
 import { openJournal } from '../../../src/journal/journal.ts';
-import { listLeftovers, undoAll } from '../../../src/journal/undo-all.ts';
+import { listLeftovers } from '../../../src/journal/undo-all.ts';
+import { removeKindCluster } from '../../../src/journal/undo/remove-kind-cluster.ts';
 import { gpuProbePod } from '../../../src/model/gpu-probe-pod.ts';
 import { silentProgress } from '../../../src/model/progress.ts';
 import { cudaProbeImage } from '../../../src/stack/images/cuda-probe-image.ts';
@@ -37,7 +38,6 @@ describe.skipIf(lackOfKind !== undefined || !hasCompiler)(
     });
     afterEach(async () => {
       vi.unstubAllEnvs();
-      await undoAll({ includeKept: true, progress: silentProgress, signal, env: cache.env });
       await cache[Symbol.asyncDispose]();
     });
 
@@ -65,6 +65,10 @@ describe.skipIf(lackOfKind !== undefined || !hasCompiler)(
       };
     }
 
+    /** As `down` would, which leaves alone what a process that lives has kept. */
+    const remove = ({ name, engine }: KindOptions): Promise<void> =>
+      removeKindCluster({ engine, name: kindLayout(name, cache.env).cluster }, { env: cache.env, signal });
+
     /** Advertises GPUs once the pod of the device plugin runs, which the stand-in in it does not. */
     async function advertise({ name }: KindOptions, count: number): Promise<void> {
       const { kubeconfigPath, node } = kindLayout(name, cache.env);
@@ -87,6 +91,8 @@ describe.skipIf(lackOfKind !== undefined || !hasCompiler)(
       await using programs = await dockerWithGpus();
       vi.stubEnv('PATH', `${programs.folder}:${process.env['PATH']}`);
       const wanted = await order();
+      await using gone = { [Symbol.asyncDispose]: () => remove(wanted) };
+      void gone;
       const [cluster] = await Promise.all([startKindCluster(wanted), advertise(wanted, 2)]);
       expect(wanted.notes).toEqual([]);
       expect([...cluster.capabilities]).toEqual(expect.arrayContaining(['gpu-hardware', 'two-gpus']));
@@ -119,9 +125,9 @@ describe.skipIf(lackOfKind !== undefined || !hasCompiler)(
       // Nobody offers simulated ones beside them.
       expect((await core.readNode({ name: node })).status?.capacity?.[gpu]).toBe('2');
       await wanted.journal.close();
-      expect(await undoAll({ includeKept: true, progress: silentProgress, signal, env: cache.env })).toEqual(
-        [],
-      );
+      await cluster[Symbol.asyncDispose]();
+      expect(containersOf(wanted.name)).toHaveLength(1);
+      await remove(wanted);
       expect(containersOf(wanted.name)).toEqual([]);
     }, 300_000);
 
