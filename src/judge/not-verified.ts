@@ -33,7 +33,9 @@ export function lackOf(missing: readonly Capability[], lacks: Lacks = {}): strin
   const notAllowed = dangers.filter((danger) => missing.includes(danger));
   const lacking = missing.filter((need) => !notAllowed.some((danger) => danger === need));
   const known = new Set(lacking.flatMap((need) => lacks[need] ?? []));
-  const because = known.size === 0 ? '' : `: ${[...known].join('; ')}`;
+  // Others follow, so that no reason ends the sentence.
+  const reasons = [...known].map((reason) => reason.replace(/\.$/, ''));
+  const because = reasons.length === 0 ? '' : `: ${reasons.join('; ')}`;
   return [
     ...(lacking.length > 0
       ? [`needs ${lacking.join(', ')}, which this cluster does not have${because}`]

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Cluster } from '../cluster/cluster.ts';
 import { EnvironmentError } from '../model/errors.ts';
 import type { Progress } from '../model/progress.ts';
@@ -19,6 +17,7 @@ import { tenantLookup } from './tenant-lookup.ts';
 import { mostWaits } from './waiting/most-waits.ts';
 import { enterAsTenant, newApiKey } from './tenant-access.ts';
 import { gatewayServes } from './waiting/gateway-serves.ts';
+import { weaknessFolder } from './weakness-folder.ts';
 
 const simulatedEngine = 'the engine is simulated, and no run deploys vLLM yet';
 const platformNamespace = 'inference-system';
@@ -102,8 +101,8 @@ async function weaken(
   platform: Platform,
   { base, fixture, signal }: { base: readonly Manifest[]; fixture: string; signal: AbortSignal },
 ): Promise<AsyncDisposable> {
-  const folder = packageFile(join('k8s-fixtures/weaknesses', fixture));
-  if (!existsSync(folder)) {
+  const folder = weaknessFolder(fixture);
+  if (folder === undefined) {
     throw new EnvironmentError(`${fixture} is a setting of the node, which no run changes yet`, {
       code: 'weakness-not-playable',
     });

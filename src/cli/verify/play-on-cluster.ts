@@ -1,6 +1,8 @@
 import type { Cluster } from '../../cluster/cluster.ts';
 import { crowdManifests } from '../../config/crowd-manifests.ts';
+import type { ArmPlan } from '../../model/plan.ts';
 import { deployReferenceStack } from '../../stack/deploy-reference-stack.ts';
+import { weaknessFolder } from '../../stack/weakness-folder.ts';
 import { choosePlace } from '../cluster/choose-place.ts';
 import { obtainCluster } from '../cluster/obtain-cluster.ts';
 import { obtainPrograms } from '../cluster/obtain-programs.ts';
@@ -40,7 +42,9 @@ export async function playOnCluster(
   const { kind, kubernetesVersion } = cluster;
   const facts: PlaceFacts = { cluster: { kind, kubernetesVersion, capabilities: [...has] }, missing, lacks };
   await writeJson(place.folder, 'run.json', { ...run, ...facts });
-  const arms = prepared.plan.arms.filter(({ scenario }) => !(scenario in missing));
+  const arms = prepared.plan.arms.filter(
+    ({ scenario, weakness }) => !(scenario in missing) && canBePlayed(weakness, progress),
+  );
   const { owner, privateFolder, folder } = place;
   const host = { k6: programs.k6, owner, privateFolder };
   const { id: runId } = run;
@@ -58,6 +62,12 @@ export async function playOnCluster(
     context,
   );
   return { facts, ...played };
+}
+
+function canBePlayed(weakness: ArmPlan['weakness'], progress: RunContext['progress']): boolean {
+  if (!weakness || weaknessFolder(weakness.fixture) !== undefined) return true;
+  progress.note(`Not played: ${weakness.removes}. It is a setting of the node, which no run changes yet`);
+  return false;
 }
 
 /** What cannot be taken down must not cost the verdicts: it is said, and looked for once more when the run has ended. */

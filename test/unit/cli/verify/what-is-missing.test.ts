@@ -38,9 +38,13 @@ test('what the stack cannot show its cluster offers in vain', () => {
 });
 
 test('the verdict says each reason once, and nothing of a danger that was not allowed', () => {
-  const lacks = { 'gpu-hardware': 'no GPU', 'two-gpus': 'no GPU', 'simulated-gpu': 'not lacked' } as const;
+  const lacks = {
+    'gpu-hardware': 'no GPU. Buy one.',
+    'two-gpus': 'no GPU. Buy one.',
+    'simulated-gpu': 'not lacked',
+  } as const;
   expect(lackOf(['gpu-hardware', 'two-gpus', 'gpu-exhaustion'], lacks)).toBe(
-    'needs gpu-hardware, two-gpus, which this cluster does not have: no GPU; was not allowed here (--allow gpu-exhaustion)',
+    'needs gpu-hardware, two-gpus, which this cluster does not have: no GPU. Buy one; was not allowed here (--allow gpu-exhaustion)',
   );
   expect(lackOf(['gpu-hardware'])).toBe('needs gpu-hardware, which this cluster does not have');
 });
