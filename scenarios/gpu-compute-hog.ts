@@ -17,7 +17,7 @@ export const scenario: Scenario = {
     "One tenant keeps the GPU's processors, its memory bandwidth and the bus busy without a pause. Does the neighbour on the same GPU wait longer?",
   control: 'share of the GPU that the hardware enforces (MIG, or MPS with a bound on active threads)',
   profiles: ['nightly', 'certify'],
-  needs: ['containers', 'gateway', 'gpu-hardware', 'gpu-engine'],
+  needs: ['containers', 'gateway', 'gpu-hardware', 'two-gpus', 'gpu-engine'],
   attack: {
     kind: 'steps',
     steps: ({ aggressor: { namespace } }) => {

@@ -11,7 +11,7 @@ export const scenario: Scenario = {
     "One tenant's kernel writes outside its memory and crashes. Does the neighbour on the same GPU go on?",
   control: 'fault isolation of the GPU (MIG, or a GPU of its own)',
   profiles: ['nightly', 'certify'],
-  needs: ['containers', 'gpu-hardware'],
+  needs: ['containers', 'gpu-hardware', 'two-gpus'],
   attack: {
     kind: 'steps',
     steps: ({ victim, aggressor }) => [

@@ -16,7 +16,7 @@ export const scenario: Scenario = {
     'A tenant clears the variables that tell the GPU limiter in its container what to bound. Does the bound still hold?',
   control: 'GPU memory limit that no setting of the container can lift',
   profiles: ['nightly', 'certify'],
-  needs: ['containers', 'gpu-hardware'],
+  needs: ['containers', 'gpu-hardware', 'gpu-partitions'],
   attack: {
     kind: 'steps',
     steps: ({ aggressor: { namespace }, facts: { gpuMemoryBytes } }) => [

@@ -15,7 +15,7 @@ export const scenario: Scenario = {
     'One tenant allocates GPU memory step by step until it is refused. Is it refused at the end of its partition, and does its neighbour still get its own?',
   control: 'GPU memory partition of the hardware (MIG, or MPS with a pinned memory limit)',
   profiles: ['nightly', 'certify'],
-  needs: ['containers', 'gpu-hardware'],
+  needs: ['containers', 'gpu-hardware', 'two-gpus', 'gpu-partitions'],
   attack: {
     kind: 'steps',
     steps: ({ victim, aggressor, facts: { gpuMemoryBytes } }) => [

@@ -1,5 +1,5 @@
 import type { KubeConfig } from '@kubernetes/client-node';
-import type { Capability } from '../model/capability.ts';
+import type { Capability, Lacks } from '../model/capability.ts';
 import type { GuestRules } from './guest-rules.ts';
 
 /** A Kubernetes cluster that is ready for the stack. Disposing it takes it down, unless it was meant to stay. */
@@ -8,6 +8,8 @@ export interface Cluster extends AsyncDisposable {
   /** As the API server reports it, e.g. `v1.37.2`. */
   readonly kubernetesVersion: string;
   readonly capabilities: ReadonlySet<Capability>;
+  /** Of those that it does not have, why, where there is more to say. */
+  readonly lacks?: Lacks;
   /** The administrator's kubeconfig, readable by its owner only. */
   readonly kubeconfigPath: string;
   /** Context in it; its current one if absent. */

@@ -24,6 +24,25 @@ export async function waitForApiServer(kube: KubeConfig, signal: AbortSignal): P
   await waitUntil(probe, { what: 'the API server', timeoutMs: readyTimeoutMs, intervalMs: 30, signal });
 }
 
+/** Waits until the node is ready, whatever GPUs it offers. */
+export async function waitForPlainNode(
+  kube: KubeConfig,
+  nodeName: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const core = kube.makeApiClient(CoreV1Api);
+  const probe = async (): Promise<{ ready: true } | { seen: string }> => {
+    const lacking = whyNotReady(await core.readNode({ name: nodeName }));
+    return lacking === undefined ? { ready: true } : { seen: lacking };
+  };
+  await waitUntil(probe, {
+    what: 'the node to be ready',
+    timeoutMs: readyTimeoutMs,
+    intervalMs: 100,
+    signal,
+  });
+}
+
 /** Gives the node its simulated GPUs as soon as it has registered, and waits until it is ready and offers them. */
 export async function waitForNode(kube: KubeConfig, nodeName: string, signal: AbortSignal): Promise<void> {
   const core = kube.makeApiClient(CoreV1Api);
@@ -47,8 +66,13 @@ export async function offerGpus(core: CoreV1Api, nodeName: string): Promise<void
 
 /** Why the node cannot run the stack yet; undefined if it can. */
 export function whatNodeLacks(node: V1Node): string | undefined {
-  const ready = node.status?.conditions?.find(({ type }) => type === 'Ready');
-  if (ready?.status !== 'True') return ready?.message ?? 'the kubelet has not reported yet';
+  const lacking = whyNotReady(node);
+  if (lacking !== undefined) return lacking;
   const offered = node.status?.allocatable?.[gpu] ?? '0';
   return offered === String(simulatedGpus) ? undefined : `${offered} of ${simulatedGpus} GPUs allocatable`;
+}
+
+function whyNotReady(node: V1Node): string | undefined {
+  const ready = node.status?.conditions?.find(({ type }) => type === 'Ready');
+  return ready?.status === 'True' ? undefined : (ready?.message ?? 'the kubelet has not reported yet');
 }

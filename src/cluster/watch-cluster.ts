@@ -14,15 +14,19 @@ const answerWithinMs = 3_000;
 /** Looks without an answer after which the API server counts as lost. */
 const mostUnanswered = 2;
 
-/** Looks at the node once a second; offers its simulated GPUs again should the kubelet have dropped them. */
-export function watchNode(kube: KubeConfig, nodeName: string): ClusterWatch {
+/** Looks at the node once a second; offers its simulated GPUs, if it has such, again should the kubelet have dropped them. */
+export function watchNode(
+  kube: KubeConfig,
+  nodeName: string,
+  { simulatedGpus }: { simulatedGpus: boolean },
+): ClusterWatch {
   const core = kube.makeApiClient(CoreV1Api);
   return watch(async () => {
     const node = await core.readNode({ name: nodeName }).catch((error: unknown) => {
       if (!(error instanceof ApiException) || error.code !== 404) throw error;
       throw new EnvironmentError(`The node ${nodeName} was deleted`, { code: 'node-deleted' });
     });
-    if (node.status?.capacity?.[gpu] === undefined) await offerGpus(core, nodeName);
+    if (simulatedGpus && node.status?.capacity?.[gpu] === undefined) await offerGpus(core, nodeName);
   });
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { dangers } from '../model/capability.ts';
 import { profiles } from '../model/profile.ts';
-import { clusterChoices, loadPlaces } from '../model/settings.ts';
+import { clusterChoices, gpuChoices, loadPlaces } from '../model/settings.ts';
 import { mostTenants } from './crowd-size.ts';
 import { mostLoadPods } from './load-settings.ts';
 import { addressFault, addressPattern } from './pushgateway-address.ts';
@@ -115,6 +115,11 @@ const place = {
     'auto',
   ),
   kindImage: setting(name, 'Node image of a kind cluster. By default the one that kind was released with.'),
+  gpus: setting(
+    z.enum(gpuChoices),
+    'GPUs of a kind cluster: simulated, or the NVIDIA GPUs of this machine, which are then filled up and made to fault.',
+    'simulated',
+  ),
   kubeconfig: setting(
     name,
     'Kubeconfig file of an existing cluster. By default that of the environment variable KUBECONFIG.',

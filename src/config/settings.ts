@@ -1,7 +1,7 @@
 import { dangers } from '../model/capability.ts';
 import { UsageError } from '../model/errors.ts';
 import { profiles } from '../model/profile.ts';
-import { clusterChoices, type PlaceAsked, type Settings } from '../model/settings.ts';
+import { clusterChoices, gpuChoices, type PlaceAsked, type Settings } from '../model/settings.ts';
 import { crowdSize } from './crowd-size.ts';
 import { loadSettings } from './load-settings.ts';
 import { metricsSettings, type MetricsFlags } from './metrics-settings.ts';
@@ -14,6 +14,7 @@ import type { Config } from './schema.ts';
 export interface PlaceFlags {
   cluster?: string;
   kindImage?: string;
+  gpus?: string;
   kubeconfig?: string;
   context?: string;
   allow?: readonly string[];
@@ -44,8 +45,8 @@ export const byProfile = {
 } as const;
 
 /**
- * Puts together what was asked: flag > environment (`TENANTPROOF_PROFILE`, `…_SEED`, `…_CLUSTER`, `…_KIND_IMAGE`, `…_LOAD`, `…_PUSHGATEWAY`)
- * > file > default.
+ * Puts together what was asked: flag > environment (`TENANTPROOF_PROFILE`, `…_SEED`, `…_CLUSTER`, `…_KIND_IMAGE`, `…_GPUS`, `…_LOAD`,
+ * `…_PUSHGATEWAY`) > file > default.
  * @throws UsageError `bad-option` naming the option and its valid choices
  */
 export function resolveSettings(
@@ -101,11 +102,13 @@ function stopWhenOf({ stopWhen, target }: Config): Pick<Settings, 'stopWhen'> {
 export function resolvePlace(flags: PlaceFlags, env: NodeJS.ProcessEnv, config: Config): PlaceAsked {
   const cluster = flags.cluster ?? env['TENANTPROOF_CLUSTER'] ?? config.cluster ?? 'auto';
   const kindImage = flags.kindImage ?? env['TENANTPROOF_KIND_IMAGE'] ?? config.kindImage;
+  const gpus = flags.gpus ?? env['TENANTPROOF_GPUS'] ?? config.gpus ?? 'simulated';
   const kubeconfig = flags.kubeconfig ?? config.kubeconfig;
   const kubeContext = flags.context ?? config.kubeContext;
   return {
     cluster: choice('cluster', cluster, clusterChoices),
     ...(kindImage === undefined ? {} : { kindImage }),
+    gpus: choice('kind of GPUs', gpus, gpuChoices),
     ...(kubeconfig === undefined ? {} : { kubeconfig }),
     ...(kubeContext === undefined ? {} : { kubeContext }),
     allow: flags.allow?.map((danger) => choice('danger', danger, dangers)) ?? config.allow ?? [],

@@ -1,5 +1,5 @@
 import { askedOutside } from '../model/asked-outside.ts';
-import type { Capability } from '../model/capability.ts';
+import type { Capability, Lacks } from '../model/capability.ts';
 import { controlFate } from '../model/control-fate.ts';
 import type { ArmRecord } from '../model/observation.ts';
 import type { ArmPlan, Plan } from '../model/plan.ts';
@@ -22,6 +22,8 @@ export interface RunToJudge {
   recordOf: (arm: ArmPlan) => ArmRecord | undefined;
   /** By scenario id, what the cluster lacks; such a scenario is `not-verified`. */
   missing?: ReadonlyMap<string, readonly Capability[]>;
+  /** Why, where that was known. */
+  lacks?: Lacks;
 }
 
 export type Judgement = Pick<Report, 'verdicts' | 'summary'>;
@@ -30,10 +32,10 @@ export type Judgement = Pick<Report, 'verdicts' | 'summary'>;
  * Judges every arm, and believes a protected arm only if its negative control was caught.
  * @throws Error if the plan has no protected arm for a scenario: a bug, which must not read as nothing to report
  */
-export function judgeRun({ scenarios, plan, recordOf, missing }: RunToJudge): Judgement {
+export function judgeRun({ scenarios, plan, recordOf, missing, lacks }: RunToJudge): Judgement {
   const verdicts = scenarios.flatMap((scenario) => {
     const lacking = missing?.get(scenario.id) ?? [];
-    if (lacking.length > 0) return notVerified(scenario, lackOf(lacking));
+    if (lacking.length > 0) return notVerified(scenario, lackOf(lacking, lacks));
     const left = plan.notPlanned?.find((left) => left.scenario === scenario.id);
     if (left) return notVerified(askedOutside(scenario), left.reason);
     const arms = plan.arms.filter((arm) => arm.scenario === scenario.id);

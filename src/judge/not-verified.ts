@@ -1,4 +1,4 @@
-import { dangers, type Capability } from '../model/capability.ts';
+import { dangers, type Capability, type Lacks } from '../model/capability.ts';
 import type { Verdict } from '../model/report.ts';
 import type { Scenario, ScenarioCheck } from '../model/scenario.ts';
 import { verdictId } from './judge-arm.ts';
@@ -29,11 +29,17 @@ export const notChecked = (
 });
 
 /** Why a scenario that needs this is not played on a cluster that lacks it, or was not allowed to. */
-export function lackOf(missing: readonly Capability[]): string {
+export function lackOf(missing: readonly Capability[], lacks: Lacks = {}): string {
   const notAllowed = dangers.filter((danger) => missing.includes(danger));
   const lacking = missing.filter((need) => !notAllowed.some((danger) => danger === need));
+  const known = new Set(lacking.flatMap((need) => lacks[need] ?? []));
+  // Others follow, so that no reason ends the sentence.
+  const reasons = [...known].map((reason) => reason.replace(/\.$/, ''));
+  const because = reasons.length === 0 ? '' : `: ${reasons.join('; ')}`;
   return [
-    ...(lacking.length > 0 ? [`needs ${lacking.join(', ')}, which this cluster does not have`] : []),
+    ...(lacking.length > 0
+      ? [`needs ${lacking.join(', ')}, which this cluster does not have${because}`]
+      : []),
     ...(notAllowed.length > 0 ? [`was not allowed here (--allow ${notAllowed.join(' ')})`] : []),
   ].join('; ');
 }

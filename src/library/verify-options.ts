@@ -39,6 +39,7 @@ const variables = {
   TENANTPROOF_SEED: ({ seed }) => seed,
   TENANTPROOF_CLUSTER: ({ cluster }) => cluster,
   TENANTPROOF_KIND_IMAGE: ({ kindImage }) => kindImage,
+  TENANTPROOF_GPUS: ({ gpus }) => gpus,
   TENANTPROOF_LOAD: ({ load }) => load?.from,
   TENANTPROOF_PUSHGATEWAY: ({ metrics }) => metrics?.pushgateway,
 } as const satisfies Record<string, (settings: Config) => unknown>;

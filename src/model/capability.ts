@@ -5,7 +5,11 @@
 export const dangers = ['node-pressure', 'preemption', 'gpu-exhaustion'] as const;
 export type Danger = (typeof dangers)[number];
 
-/** What a cluster or a stack can do, show or bear, and a scenario may need. */
+/**
+ * What a cluster or a stack can do, show or bear, and a scenario may need. Of real GPUs: `gpu-hardware`, containers are given
+ * them; `two-gpus`, two pods at the same time; `gpu-partitions`, what each is given has the memory that the gateway promises a
+ * tenant; `gpu-engine`, the engine computes on one.
+ */
 export const capabilities = [
   ...dangers,
   'quota',
@@ -13,6 +17,8 @@ export const capabilities = [
   'memory-limits',
   'simulated-gpu',
   'gpu-hardware',
+  'two-gpus',
+  'gpu-partitions',
   'gpu-engine',
   'network-policy',
   'gateway',
@@ -21,3 +27,6 @@ export const capabilities = [
 ] as const;
 
 export type Capability = (typeof capabilities)[number];
+
+/** Why something cannot be had here, and what the reader can do about it. */
+export type Lacks = Readonly<Partial<Record<Capability, string>>>;

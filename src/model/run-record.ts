@@ -15,6 +15,8 @@ export const runRecordSchema = z.object({
   endedAt: z.iso.datetime().optional(),
   /** By scenario, what cluster and stack lacked for it. */
   missing: z.record(z.string(), z.array(z.enum(capabilities))),
+  /** By capability, why it was lacking, where that was known. */
+  lacks: z.partialRecord(z.enum(capabilities), z.string()).optional(),
   /** SHA-256 of the files of the run, by name. */
   digests: z.record(z.string(), z.string()).optional(),
 });

@@ -9,11 +9,17 @@ import type { StopWhen } from './stop-when.ts';
 export const clusterChoices = ['auto', 'embedded', 'kind', 'existing'] as const;
 export type ClusterChoice = (typeof clusterChoices)[number];
 
+/** What `nvidia.com/gpu` is on a cluster that we make: capacity that nothing is behind, or the GPUs of this machine. */
+export const gpuChoices = ['simulated', 'real'] as const;
+export type GpuChoice = (typeof gpuChoices)[number];
+
 /** Where a run is to take place. */
 export interface PlaceAsked {
   cluster: ClusterChoice;
   /** Node image of a kind cluster; that which kind was released with if absent. */
   kindImage?: string;
+  /** GPUs of a kind cluster. */
+  gpus: GpuChoice;
   /** How an existing cluster is entered; the file of `KUBECONFIG` and its current context if absent. */
   kubeconfig?: string;
   kubeContext?: string;

@@ -1,15 +1,12 @@
-import { join } from 'node:path';
 import type { Cluster } from '../cluster/cluster.ts';
+import { EnvironmentError } from '../model/errors.ts';
 import type { Progress } from '../model/progress.ts';
 import type { StackFacts } from '../model/stack-facts.ts';
 import { packageFile } from '../system/package-file.ts';
 import { eachAtOnce } from '../system/each-at-once.ts';
 import { applyNamespaces } from './apply-namespaces.ts';
 import { changePlatform, type Platform } from './change-platform.ts';
-import { cudaProbeImage } from './images/cuda-probe-image.ts';
-import { pauseArchive } from './images/pause-archive.ts';
-import { prometheusImage } from './images/prometheus-image.ts';
-import { referenceStackImage } from './images/reference-stack-image.ts';
+import { loadImages } from './load-images.ts';
 import { difference } from './manifests/difference.ts';
 import { guestManifests } from './manifests/guest-manifests.ts';
 import type { Manifest } from './manifests/manifest.ts';
@@ -20,7 +17,9 @@ import { tenantLookup } from './tenant-lookup.ts';
 import { mostWaits } from './waiting/most-waits.ts';
 import { enterAsTenant, newApiKey } from './tenant-access.ts';
 import { gatewayServes } from './waiting/gateway-serves.ts';
+import { weaknessFolder } from './weakness-folder.ts';
 
+const simulatedEngine = 'the engine is simulated, and no run deploys vLLM yet';
 const platformNamespace = 'inference-system';
 
 export interface DeployOptions {
@@ -49,7 +48,7 @@ export async function deployReferenceStack(options: DeployOptions): Promise<Stac
     const apiKeys = new Map(facts.tenants.map(({ name }) => [name, newApiKey()]));
     const secret = apiKeySecret(apiKeys);
     await kubectl.apply(guest ? guestManifests([secret], guest) : [secret], signal);
-    await images;
+    const lacks = await images;
     const reach = (name: string): Promise<URL> =>
       cluster.reach({ namespace: platformNamespace, name, port: 'http' }, signal);
     const policiesInForce = (policySignal: AbortSignal): Promise<void> =>
@@ -71,6 +70,7 @@ export async function deployReferenceStack(options: DeployOptions): Promise<Stac
       prometheus: await reach('prometheus'),
       platformNamespaces: [platformNamespace],
       capabilities: new Set(['gateway', 'gateway-metrics', 'exact-allowance']),
+      lacks: { 'gpu-engine': simulatedEngine, ...lacks },
       kube: cluster.kube,
       tenant: tenantLookup(await enterAll(cluster, facts, apiKeys)),
       restart: async (app, restartSignal) => {
@@ -101,7 +101,13 @@ async function weaken(
   platform: Platform,
   { base, fixture, signal }: { base: readonly Manifest[]; fixture: string; signal: AbortSignal },
 ): Promise<AsyncDisposable> {
-  const weak = await platform.kubectl.render(packageFile(join('k8s-fixtures/weaknesses', fixture)), signal);
+  const folder = weaknessFolder(fixture);
+  if (folder === undefined) {
+    throw new EnvironmentError(`${fixture} is a setting of the node, which no run changes yet`, {
+      code: 'weakness-not-playable',
+    });
+  }
+  const weak = await platform.kubectl.render(folder, signal);
   const restore = (): Promise<void> =>
     changePlatform(platform, difference(weak, base), AbortSignal.timeout(restoreWithinMs));
   try {
@@ -114,16 +120,6 @@ async function weaken(
 }
 
 const restoreWithinMs = 30_000;
-
-async function loadImages({ cluster, programs, signal }: DeployOptions): Promise<void> {
-  const archives = [
-    pauseArchive(),
-    referenceStackImage(signal),
-    prometheusImage(programs.prometheus, signal),
-    ...(cluster.capabilities.has('gpu-hardware') ? [cudaProbeImage(signal)] : []),
-  ];
-  await Promise.all(archives.map(async (archive) => cluster.loadImage(await archive, signal)));
-}
 
 const apiKeySecret = (apiKeys: ReadonlyMap<string, string>): Manifest & { stringData: object } => ({
   apiVersion: 'v1',

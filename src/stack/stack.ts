@@ -1,5 +1,5 @@
 import type { KubeConfig } from '@kubernetes/client-node';
-import type { Capability } from '../model/capability.ts';
+import type { Capability, Lacks } from '../model/capability.ts';
 import type { Spending } from '../model/target.ts';
 import type { Weakness } from '../model/scenario.ts';
 
@@ -21,6 +21,8 @@ export interface Stack {
   /** Namespaces whose pods must never notice an attack. */
   readonly platformNamespaces: readonly string[];
   readonly capabilities: ReadonlySet<Capability>;
+  /** What cannot be shown on it, whatever its cluster offers, and why. */
+  readonly lacks?: Lacks;
   /** The administrator's access: for observing, never for attacking. */
   readonly kube: KubeConfig;
   /** @throws UsageError `unknown-tenant` */

@@ -16,5 +16,7 @@ export function keptKind(env: NodeJS.ProcessEnv): 'kind' | 'embedded' | undefine
 /** The cluster that `up` left, whatever it was made of; undefined if there is none that is healthy. */
 export async function attachKept(context: PlaceContext): Promise<Cluster | undefined> {
   const state = await readKindState(kindLayout(keptClusterName, context.env));
-  return (state ? kindPlace(state.image, context) : embeddedPlace(context)).attach();
+  if (!state) return embeddedPlace(context).attach();
+  const { image: kindImage, gpus } = state.madeOf;
+  return kindPlace({ kindImage, gpus }, context).attach();
 }

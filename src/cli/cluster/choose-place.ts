@@ -13,13 +13,20 @@ import { kindPlace } from './kind-place.ts';
  * @throws EnvironmentError with what keeps it from working; `no-cluster` with what keeps each, if any would do
  */
 export async function choosePlace(asked: PlaceAsked, context: PlaceContext): Promise<ClusterPlace> {
-  return asked.cluster === 'existing' ? existingPlace(asked, context) : chooseOwnPlace(asked, context);
+  const place =
+    asked.cluster === 'existing' ? existingPlace(asked, context) : await chooseOwnPlace(asked, context);
+  if (asked.gpus === 'real' && place.kind !== 'kind') {
+    context.progress.note(
+      `Real GPUs were asked for, and only a kind cluster has them: this one is ${place.kind}`,
+    );
+  }
+  return place;
 }
 
 /** The same of clusters that we make ourselves. @throws UsageError `not-our-cluster` if an existing one was asked for */
 export async function chooseOwnPlace(asked: PlaceAsked, context: PlaceContext): Promise<OwnPlace> {
-  const { cluster, kindImage } = asked;
-  const places = { kind: kindPlace(kindImage, context), embedded: embeddedPlace(context) };
+  const { cluster } = asked;
+  const places = { kind: kindPlace(asked, context), embedded: embeddedPlace(context) };
   if (cluster === 'existing') {
     throw new UsageError('Nothing is left running on an existing cluster', {
       code: 'not-our-cluster',

@@ -1,14 +1,24 @@
 import type { Problem } from '../../cluster/cluster.ts';
 import { findContainerEngine } from '../../cluster/kind/container-engine.ts';
+import { gpuHost } from '../../cluster/kind/gpu-host.ts';
+import { lackOfRealGpus } from '../../cluster/kind/gpu-host-lack.ts';
 import { defaultNodeImage, obtainNodeImage } from '../../cluster/kind/node-image.ts';
-import { attachKindCluster, startKindCluster } from '../../cluster/kind/start-kind-cluster.ts';
+import { readGpuHostFacts } from '../../cluster/kind/read-gpu-host-facts.ts';
+import { attachKindCluster, startKindCluster, type GpuPlan } from '../../cluster/kind/start-kind-cluster.ts';
 import type { ContainerEngine } from '../../model/container-engine.ts';
 import { EnvironmentError } from '../../model/errors.ts';
+import type { PlaceAsked } from '../../model/settings.ts';
 import { findPrograms } from '../../toolchain/toolchain.ts';
 import { keptClusterName, type OwnPlace, type PlaceContext } from './cluster-place.ts';
 
 /** A kind cluster: Docker or Podman, and a node image that is there or can be pulled. */
-export function kindPlace(image: string = defaultNodeImage, context: PlaceContext): OwnPlace {
+export function kindPlace(
+  {
+    kindImage: image = defaultNodeImage,
+    gpus = 'simulated',
+  }: Partial<Pick<PlaceAsked, 'kindImage' | 'gpus'>>,
+  context: PlaceContext,
+): OwnPlace {
   const engineFound = async (): Promise<ContainerEngine> => {
     const found = await findContainerEngine(context.signal);
     if ('engine' in found) return found.engine;
@@ -22,6 +32,15 @@ export function kindPlace(image: string = defaultNodeImage, context: PlaceContex
     await obtainNodeImage({ ...context, engine, image });
     return { engine, image };
   };
+  const planGpus = async (engine: ContainerEngine): Promise<GpuPlan> => {
+    const { signal, progress } = context;
+    const host = gpuHost(await readGpuHostFacts(signal));
+    signal.throwIfAborted();
+    const simulated = lackOfRealGpus({ asked: gpus, engine, host });
+    if (simulated === undefined) return { real: await findPrograms(['kubectl'], context) };
+    if (gpus === 'real') progress.note(simulated);
+    return { simulated };
+  };
   return {
     kind: 'kind',
     programs: ['kind'],
@@ -32,13 +51,16 @@ export function kindPlace(image: string = defaultNodeImage, context: PlaceContex
         ...context,
         engine: await engineFound(),
         image,
+        gpus,
         kind,
         name: keptClusterName,
       });
     },
     start: async (order) => {
       const { kind } = await findPrograms(['kind'], context);
-      return startKindCluster({ ...context, ...order, ...(await ready()), kind });
+      const found = await ready();
+      const gpuPlan = await planGpus(found.engine);
+      return startKindCluster({ ...context, ...order, ...found, kind, gpus, gpuPlan });
     },
   };
 }

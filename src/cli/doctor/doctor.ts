@@ -43,7 +43,7 @@ export async function doctor(fetch: boolean, context: CommandContext): Promise<n
 async function fetchPrograms(kind: boolean, context: CommandContext): Promise<void> {
   await obtainPrograms(embeddedPlace(context), context);
   await policyProgramIfUseful(context);
-  if (kind) await obtainPrograms(kindPlace(undefined, context), context);
+  if (kind) await obtainPrograms(kindPlace({}, context), context);
 }
 
 /** Optional: the embedded cluster needs none. */
@@ -55,14 +55,16 @@ const describeEngine = (
     ? `${colours.green('✔')} ${engine.engine} answers: it can run kind clusters`
     : `${colours.yellow('○')} it cannot run kind clusters: ${engine.lacks}`;
 
-/** Real GPUs are detected and not used yet. */
+/** Optional: a kind cluster uses them if it is told to. */
 function describeGpus(host: GpuHost, { colours }: CommandContext): string[] {
   const mark = colours.yellow('○');
   switch (host.gpu) {
     case 'none':
       return [`${mark} it has no NVIDIA GPU: GPUs are simulated`];
     case 'ready':
-      return [`${mark} it has NVIDIA GPUs and what kind needs to use them; this version simulates GPUs`];
+      return [
+        `${colours.green('✔')} it has NVIDIA GPUs and what kind needs to use them: verify --cluster kind --gpus real`,
+      ];
     case 'incomplete':
       return host.problems.flatMap(({ message, hint }) => [`${mark} ${message}`, `  ${hint}`]);
   }

@@ -14,7 +14,7 @@ import { reportOf } from './report-of.ts';
 export interface JudgedRecord extends RunToTell {
   scenarios: readonly Scenario[];
   /** What it was judged from. */
-  judged: Omit<RunToJudge, 'missing'>;
+  judged: Omit<RunToJudge, 'missing' | 'lacks'>;
 }
 
 /**

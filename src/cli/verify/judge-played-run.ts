@@ -9,7 +9,7 @@ import type { PlayedRun } from './verify.ts';
 /** A run's report, and what it was made of. */
 export interface JudgedPlay {
   report: Report;
-  judged: Omit<RunToJudge, 'missing'>;
+  judged: Omit<RunToJudge, 'missing' | 'lacks'>;
 }
 
 /** The report of a run that has just ended, from memory: it comes out even if the disk is full. */

@@ -1,8 +1,8 @@
 import type { Cluster } from '../../cluster/cluster.ts';
 import { crowdManifests } from '../../config/crowd-manifests.ts';
-import type { Capability } from '../../model/capability.ts';
-import type { Scenario } from '../../model/scenario.ts';
+import type { ArmPlan } from '../../model/plan.ts';
 import { deployReferenceStack } from '../../stack/deploy-reference-stack.ts';
+import { weaknessFolder } from '../../stack/weakness-folder.ts';
 import { choosePlace } from '../cluster/choose-place.ts';
 import { obtainCluster } from '../cluster/obtain-cluster.ts';
 import { obtainPrograms } from '../cluster/obtain-programs.ts';
@@ -14,6 +14,7 @@ import { openLoads } from './open-loads.ts';
 import { playArms } from './play-arms.ts';
 import type { PlaceFacts, PlayedThere, RunHere } from './played-there.ts';
 import type { PreparedRun } from './prepare-plan.ts';
+import { whatIsMissing } from './what-is-missing.ts';
 
 /** Brings a cluster and the reference stack up, and plays on them what they can show. */
 export async function playOnCluster(
@@ -37,12 +38,13 @@ export async function playOnCluster(
     signal,
     progress,
   });
-  const has = cluster.capabilities.union(stack.capabilities);
-  const missing = missingCapabilities(prepared.scenarios, has);
+  const { has, missing, lacks } = whatIsMissing(prepared.scenarios, { cluster, stack });
   const { kind, kubernetesVersion } = cluster;
-  const facts: PlaceFacts = { cluster: { kind, kubernetesVersion, capabilities: [...has] }, missing };
+  const facts: PlaceFacts = { cluster: { kind, kubernetesVersion, capabilities: [...has] }, missing, lacks };
   await writeJson(place.folder, 'run.json', { ...run, ...facts });
-  const arms = prepared.plan.arms.filter(({ scenario }) => !(scenario in missing));
+  const arms = prepared.plan.arms.filter(
+    ({ scenario, weakness }) => !(scenario in missing) && canBePlayed(weakness, progress),
+  );
   const { owner, privateFolder, folder } = place;
   const host = { k6: programs.k6, owner, privateFolder };
   const { id: runId } = run;
@@ -62,6 +64,12 @@ export async function playOnCluster(
   return { facts, ...played };
 }
 
+function canBePlayed(weakness: ArmPlan['weakness'], progress: RunContext['progress']): boolean {
+  if (!weakness || weaknessFolder(weakness.fixture) !== undefined) return true;
+  progress.note(`Not played: ${weakness.removes}. It is a setting of the node, which no run changes yet`);
+  return false;
+}
+
 /** What cannot be taken down must not cost the verdicts: it is said, and looked for once more when the run has ended. */
 const notLosingTheRun = (cluster: Cluster, progress: RunContext['progress']): AsyncDisposable => ({
   [Symbol.asyncDispose]: async () => {
@@ -72,14 +80,3 @@ const notLosingTheRun = (cluster: Cluster, progress: RunContext['progress']): As
     }
   },
 });
-
-function missingCapabilities(
-  scenarios: readonly Scenario[],
-  has: ReadonlySet<Capability>,
-): Record<string, Capability[]> {
-  const lacking = scenarios.map(({ id, needs }): [string, Capability[]] => [
-    id,
-    needs.filter((need) => !has.has(need)),
-  ]);
-  return Object.fromEntries(lacking.filter(([, capabilities]) => capabilities.length > 0));
-}

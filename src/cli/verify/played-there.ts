@@ -9,7 +9,7 @@ export interface RunHere {
 }
 
 /** What it was played on, and what that lacked. */
-export type PlaceFacts = Pick<RunRecord, 'cluster' | 'endpoint' | 'missing'>;
+export type PlaceFacts = Pick<RunRecord, 'cluster' | 'endpoint' | 'missing' | 'lacks'>;
 
 /** What was played, as far as it got. */
 export interface PlayedThere extends PlayedArms {

@@ -20,6 +20,9 @@ const capabilities: readonly Capability[] = [
   'simulated-gpu',
 ];
 
+const noRealGpus =
+  'its GPUs are simulated; --cluster kind --gpus real takes those of a machine that has some';
+
 export interface RunningNode {
   layout: NodeLayout;
   /** PID 1 of the node, as the host numbers it. */
@@ -42,6 +45,7 @@ export async function embeddedCluster(node: RunningNode): Promise<EmbeddedCluste
       ...capabilities,
       ...(node.networkPolicy ? ['network-policy' as const] : []),
     ]),
+    lacks: { 'gpu-hardware': noRealGpus },
     kubeconfigPath: node.layout.kubeconfigPath,
     kube: node.kube,
     lost: node.lost,

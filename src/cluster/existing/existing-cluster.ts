@@ -25,6 +25,8 @@ export interface EnteredCluster {
  */
 const capabilities: readonly Capability[] = ['quota', 'containers', 'memory-limits', 'simulated-gpu'];
 
+const noRealGpus = 'how the GPUs of an existing cluster are shared is a setting of nodes that are not ours';
+
 /** GPUs that the engine of the reference stack asks for. */
 const neededGpus = 1;
 
@@ -45,6 +47,7 @@ export async function existingCluster(entered: EnteredCluster): Promise<Cluster 
     kind: 'existing',
     kubernetesVersion: gitVersion,
     capabilities: new Set([...capabilities, ...allow]),
+    lacks: { 'gpu-hardware': noRealGpus },
     kubeconfigPath,
     kubeContext,
     guest: { runId, expiresAt, allow, user: review.status?.userInfo?.username ?? '' },

@@ -9,6 +9,8 @@ export interface GpuNodeStep {
   /** For progress and for messages, e.g. `install the container toolkit`. */
   what: string;
   script: string;
+  /** What the reader can do if it fails. */
+  cure: string;
 }
 
 /**
@@ -21,16 +23,22 @@ export const gpuNodeMounts: readonly KindMount[] = [
 ];
 
 /**
- * What makes of a kind node that was handed the GPUs one whose containerd can hand them on, in this order. The first needs
+ * What makes of a kind node that was handed the GPUs one whose containerd can hand them on, in this order. The second needs
  * access to Debian's and NVIDIA's package servers from within the node. Afterwards the cluster takes
- * `k8s-fixtures/overlays/gpu/node`.
+ * `k8s-fixtures/overlays/gpu/whole/node`.
  * Source: https://github.com/NVIDIA/nvkind, cmd/nvkind/cluster_create.go (runClusterCreate) and pkg/nvkind/node.go
  * (InstallContainerToolkit, ConfigureContainerRuntime, PatchProcDriverNvidia); refusing variables is ours, for
- * gpu-device-enumeration. Has not run on a host with a GPU.
+ * gpu-device-enumeration, and so is looking first. Has not run on a host with a GPU.
  */
 export const gpuNodeSteps: readonly GpuNodeStep[] = [
   {
-    what: 'install the container toolkit',
+    what: 'see a GPU in the node',
+    script: 'nvidia-smi -L',
+    cure: 'See whether `nvidia-smi` works on this machine, and whether `docker run --rm -v /dev/null:/var/run/nvidia-container-devices/all debian nvidia-smi -L` does.',
+  },
+  {
+    what: 'install the container toolkit in the node',
+    cure: 'Let the node reach deb.debian.org and nvidia.github.io: see the proxy and the firewall of Docker, and the clock.',
     script: `
 source=https://nvidia.github.io/libnvidia-container
 keyring=/usr/share/keyrings/nvidia-container-toolkit.gpg
@@ -43,7 +51,8 @@ apt-get install -y -qq nvidia-container-toolkit
 `,
   },
   {
-    what: 'make containerd know the NVIDIA runtime, which takes devices from the device plugin alone',
+    what: 'make containerd of the node know the NVIDIA runtime, which takes devices from the device plugin alone',
+    cure: 'Name a node image of a newer release with --kind-image: nvidia-ctk and its containerd may not fit each other.',
     script: `
 nvidia-ctk runtime configure --runtime=containerd --config-source=command
 nvidia-ctk config --in-place --set accept-nvidia-visible-devices-as-volume-mounts=true
@@ -54,7 +63,8 @@ systemctl restart containerd
   {
     // Else the driver makes device files for every GPU in whatever container asks it something. Toolkits since 1.19 have hidden
     // the file already when they made the node; older ones hide the whole folder, which has to go first.
-    what: 'keep the driver from making device files in containers',
+    what: 'keep the driver from making device files in containers of the node',
+    cure: 'Update nvidia-container-toolkit on this machine to 1.19 or newer, which does that itself.',
     script: `
 params=/proc/driver/nvidia/params
 if ! grep -q '^ModifyDeviceFiles: 0$' $params; then

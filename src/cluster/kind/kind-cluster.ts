@@ -1,26 +1,14 @@
 import { VersionApi, type KubeConfig } from '@kubernetes/client-node';
-import { dangers, type Capability } from '../../model/capability.ts';
 import type { ContainerEngine } from '../../model/container-engine.ts';
 import { mustRun } from '../../system/run-program.ts';
 import type { Cluster } from '../cluster.ts';
 import { hasImages } from '../image-archive.ts';
 import { readyEndpoint } from '../ready-endpoint.ts';
 import { kindEnv } from './container-engine.ts';
+import { kindCapabilities, type KindGpus } from './kind-gpus.ts';
 import type { KindLayout } from './kind-layout.ts';
 import { reachThroughPort } from './reach-through-port.ts';
 import { reachable } from '../reachable.ts';
-
-/**
- * Not `network-policy`: the network of kind's own node image enforces policies, that of others may not, and nothing in
- * the API says which; a scenario that needs it says `not-verified`.
- */
-const capabilities: readonly Capability[] = [
-  ...dangers,
-  'quota',
-  'containers',
-  'memory-limits',
-  'simulated-gpu',
-];
 
 export interface RunningKindNode {
   layout: KindLayout;
@@ -28,6 +16,7 @@ export interface RunningKindNode {
   /** The kind program. */
   kind: string;
   kube: KubeConfig;
+  gpus: KindGpus;
   lost: AbortSignal;
   dispose(): Promise<void>;
 }
@@ -39,7 +28,7 @@ export async function kindCluster(running: RunningKindNode): Promise<Cluster> {
   return {
     kind: 'kind',
     kubernetesVersion: gitVersion,
-    capabilities: new Set(capabilities),
+    ...kindCapabilities(running.gpus),
     kubeconfigPath: layout.kubeconfigPath,
     kube,
     lost: running.lost,

@@ -1,10 +1,12 @@
 import { stringify } from 'yaml';
+import type { GpuChoice } from '../../model/settings.ts';
+import { gpuNodeMounts } from './gpu-node.ts';
 
 /** Ports of the node that are published on the host's loopback, one for each service that is reached from there. */
 export const publishedNodePorts = [30080, 30081, 30082, 30083] as const;
 
 /** The configuration of a kind cluster: https://kind.sigs.k8s.io/docs/user/configuration. */
-export const kindConfig = (): string =>
+export const kindConfig = (gpus: GpuChoice): string =>
   stringify({
     kind: 'Cluster',
     apiVersion: 'kind.x-k8s.io/v1alpha4',
@@ -18,6 +20,7 @@ export const kindConfig = (): string =>
           listenAddress: '127.0.0.1',
           protocol: 'TCP',
         })),
+        ...(gpus === 'real' ? { extraMounts: gpuNodeMounts } : {}),
       },
     ],
     kubeadmConfigPatches: [kubeletPatch, controlPlanePatch],

@@ -14,8 +14,17 @@ test('a kind cluster carries our mark, in lower case, and its node has a name th
   expect(node.length).toBeLessThanOrEqual(63);
 });
 
+test('its node is handed the GPUs of the machine if real ones are asked for, and only then', () => {
+  const mountsOf = (gpus: 'simulated' | 'real'): unknown =>
+    (parse(kindConfig(gpus)) as { nodes: { extraMounts?: object[] }[] }).nodes[0]?.extraMounts;
+  expect(mountsOf('simulated')).toBeUndefined();
+  expect(mountsOf('real')).toEqual([
+    { hostPath: '/dev/null', containerPath: '/var/run/nvidia-container-devices/all' },
+  ]);
+});
+
 test('its node is reached from loopback only, at any free port', () => {
-  const { nodes } = parse(kindConfig()) as { nodes: { extraPortMappings: object[] }[] };
+  const { nodes } = parse(kindConfig('simulated')) as { nodes: { extraPortMappings: object[] }[] };
   expect(nodes).toHaveLength(1);
   expect(nodes[0]?.extraPortMappings).toEqual(
     publishedNodePorts.map((containerPort) => ({
@@ -28,7 +37,7 @@ test('its node is reached from loopback only, at any free port', () => {
 });
 
 test('its kubelet starts on cgroup v1 and v2, and bounds processes', () => {
-  const { kubeadmConfigPatches } = parse(kindConfig()) as { kubeadmConfigPatches: string[] };
+  const { kubeadmConfigPatches } = parse(kindConfig('simulated')) as { kubeadmConfigPatches: string[] };
   expect(parse(kubeadmConfigPatches[0] ?? '')).toMatchObject({ failCgroupV1: false, podPidsLimit: 512 });
 });
 

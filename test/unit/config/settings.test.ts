@@ -32,6 +32,18 @@ test.each([
   expect(resolveSettings({ profile }, {}, {}, asked)).toMatchObject({ limits, maxPairs });
 });
 
+test.each([
+  [{}, {}, {}, 'simulated'],
+  [{}, {}, { gpus: 'real' }, 'real'],
+  [{}, { TENANTPROOF_GPUS: 'simulated' }, { gpus: 'real' }, 'simulated'],
+  [{ gpus: 'real' }, { TENANTPROOF_GPUS: 'simulated' }, {}, 'real'],
+] as const)(
+  'GPUs are simulated unless it is said otherwise: %j, %j, %j give %s',
+  (flags, env, file, gpus) => {
+    expect(resolveSettings(flags, env, file, asked).gpus).toBe(gpus);
+  },
+);
+
 test('a flag and the file can each leave out the sham load; neither can order it against the other', () => {
   const sham = (flag?: boolean, file?: boolean) =>
     resolveSettings(
@@ -54,6 +66,7 @@ test.each([
   [{ seed: '1e3' }, /whole number/],
   [{ profile: 'fast' }, /Unknown profile 'fast'/],
   [{ cluster: 'docker' }, /Unknown cluster 'docker'/],
+  [{ gpus: 'two' }, /Unknown kind of GPUs 'two'/],
 ])('%j is refused', (flags, message) => {
   expect(() => resolveSettings(flags, {}, {}, asked)).toThrow(message);
 });

@@ -115,6 +115,7 @@ test.each([
   'stopWhen: { victimErrorRatio: 1 }\nwindows: { seconds: 300 }\n',
   'limits: { p99Ratio: 100, victimErrorRatio: 0 }\nattack: false\nsham: true\n',
   'cluster: existing\nkubeconfig: staging.yaml\nkubeContext: staging\nkindImage: kindest/node:v1\n',
+  'cluster: kind\ngpus: real\n',
   `target: ${JSON.stringify(aTarget)}\nbudget: { requests: 1000, tokens: 1000000, rateRps: 20 }\n`,
   'victim: &victim { rateRps: 0.5, stream: true }\nseed: 0\n',
 ])('%j is taken by the schema and by a run', (text) => {
@@ -137,6 +138,7 @@ test.each([
   'limits: { victimErrorRatio: 1 }\n',
   'limits: { p99Ratio: 101 }\n',
   'kindImage: ""\n',
+  'gpus: two\n',
   'objectives: [""]\n',
   'seed: 1.5\n',
   'victim: []\n',

@@ -10,7 +10,10 @@ const shellIn = (document: string): string =>
     .join('');
 
 test.each([
-  ['README.md', ['verify', 'verify', 'verify', 'certificate key', 'verify', 'certify', 'certificate verify']],
+  [
+    'README.md',
+    ['verify', 'verify', 'verify', 'certificate key', 'verify', 'certify', 'certificate verify', 'verify'],
+  ],
   ['CONTRIBUTING.md', ['verify']],
   ['reports/README.md', ['report']],
 ] as const)('%s tells of commands that there are, with flags that they have', async (document, commands) => {

@@ -40,6 +40,7 @@ export const settings: Settings = {
   seed: 7,
   scenarios: [],
   cluster: 'auto',
+  gpus: 'simulated',
   allow: [],
   attack: true,
   victim: { rateRps: 150, stream: false },

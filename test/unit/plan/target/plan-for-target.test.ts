@@ -151,13 +151,7 @@ describe('the catalogue', async () => {
       target: targetWith(promises),
       settings: { profile: 'nightly' },
     }).arms.map(({ scenario }) => scenario);
-  const always = [
-    'request-flood',
-    'retry-storm',
-    'route-coverage',
-    'spoofed-tenant',
-    'window-boundary',
-  ];
+  const always = ['request-flood', 'retry-storm', 'route-coverage', 'spoofed-tenant', 'window-boundary'];
 
   test.each<[string, Partial<TargetPromises>, string[]]>([
     ['requests', {}, []],
