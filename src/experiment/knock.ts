@@ -1,28 +1,42 @@
+import { recogniseDialect } from '../dialects/recognise-dialect.ts';
 import { EnvironmentError } from '../model/errors.ts';
+import { mostKnocks, referenceTokens } from '../model/reference-request.ts';
 import type { TargetTenant } from '../model/target.ts';
 import type { Stack } from '../stack/stack.ts';
+import { pause } from '../system/pause.ts';
 import { chatUrl } from './load/chat-url.ts';
 import { referenceRequest, requestTimeoutSeconds } from './load/load-job.ts';
-import { referenceTokens } from '../model/reference-request.ts';
 
 /**
  * One completion for each tenant of a target, before anything is played: a key, a model or an address that is wrong would
  * make every request of a run a failure, which would read as a verdict.
  * @throws EnvironmentError `endpoint-silent` or `endpoint-refuses`, naming the tenant and what to look at
  */
-export async function knock(
-  stack: Stack,
-  tenants: readonly Pick<TargetTenant, 'name' | 'model'>[],
-  signal: AbortSignal,
-): Promise<void> {
-  for (const tenant of tenants) await askOnce(stack, tenant, signal);
+export async function knock(stack: Stack, tenants: readonly Tenant[], signal: AbortSignal): Promise<void> {
+  for (const tenant of tenants) await letIn(stack, tenant, signal);
 }
+
+type Tenant = Pick<TargetTenant, 'name' | 'model'>;
+
+/** A limit that is used up, as an interrupted run leaves it, is waited for. */
+async function letIn(stack: Stack, tenant: Tenant, signal: AbortSignal): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    const { status, comeBackSeconds = usualWaitSeconds } = await askOnce(stack, tenant, signal);
+    if (status === 200) return;
+    if (status !== 429 || tries === mostKnocks) throw refused(chatUrl(stack.gateway), { ...tenant, status });
+    await pause(1000 * Math.min(Math.max(comeBackSeconds, leastWaitSeconds), mostWaitSeconds), signal);
+  }
+}
+
+const usualWaitSeconds = 5;
+const leastWaitSeconds = 0.2;
+const mostWaitSeconds = 60;
 
 async function askOnce(
   stack: Stack,
-  { name, model }: Pick<TargetTenant, 'name' | 'model'>,
+  { name, model }: Tenant,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<{ status: number; comeBackSeconds?: number | undefined }> {
   const url = chatUrl(stack.gateway);
   stack.spend?.({ requests: 1, tokens: referenceTokens });
   const answer = await fetch(url, {
@@ -35,7 +49,10 @@ async function askOnce(
   signal.throwIfAborted();
   if (answer instanceof Error) throw silent(url, answer);
   await answer.body?.cancel();
-  if (answer.status !== 200) throw refused(url, { name, model, status: answer.status });
+  const { status } = answer;
+  const headers = Object.fromEntries(answer.headers);
+  const dialect = recogniseDialect([{ httpStatus: status, headers, body: '' }]);
+  return { status, comeBackSeconds: dialect.comeBackSeconds(headers) };
 }
 
 const silent = (url: string, error: Error): EnvironmentError => {
@@ -47,10 +64,7 @@ const silent = (url: string, error: Error): EnvironmentError => {
   });
 };
 
-const refused = (
-  url: string,
-  { name, model, status }: { name: string; model: string; status: number },
-): EnvironmentError =>
+const refused = (url: string, { name, model, status }: Tenant & { status: number }): EnvironmentError =>
   new EnvironmentError(`${url} answers one request of ${name} for the model ${model} with ${status}`, {
     code: 'endpoint-refuses',
     hint: hintFor(status),

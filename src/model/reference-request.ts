@@ -28,5 +28,8 @@ export const mostTokensOf = ({
     ? tokensOfBytes(promptTokens * oneToken.length) + templateTokens + maxTokens
     : tokensOfBytes(body.length);
 
+/** How often a tenant's key is tried before a run, if its limit is used up: a run before this one may have done that. */
+export const mostKnocks = 4;
+
 /** The victim's load outlasts the last window by so much, so that k6 never ends before we end it. */
 export const victimTailSeconds = 10;

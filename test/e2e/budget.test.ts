@@ -111,7 +111,8 @@ test('a run told 1,000 requests sends at most 1,000, also when it is interrupted
   expect(spentAt(server)).toBeGreaterThanOrEqual(interrupted);
   const run = await play(server);
   expect(run.report.verdicts).toMatchObject([{ status: 'held', control: 'not-exercised' }]);
-  expect(server.asked()).toBe(interrupted + 612);
+  // Each key is tried up to four times, since the limit may still be used up.
+  expect(server.asked()).toBeGreaterThanOrEqual(interrupted + 612);
   expect(server.asked()).toBeLessThanOrEqual(1000);
   // It came to its end: the next has a whole budget.
   expect(spentAt(server)).toBe(0);
@@ -121,7 +122,7 @@ test('what is left after an interruption is told, and more is not sent', async (
   await using server = await limitedServer({ requestsPerMinute: 600, burstRequests: 10 });
   await playUntil(400, server);
   const sent = server.asked();
-  await expect(play(server)).rejects.toThrow(/may take 612 requests.*1000 requests.*of which \d+ requests/);
+  await expect(play(server)).rejects.toThrow(/may take 618 requests.*1000 requests.*of which \d+ requests/);
   expect(server.asked()).toBe(sent);
 });
 

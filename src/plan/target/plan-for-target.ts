@@ -1,6 +1,7 @@
 import { askedOutside } from '../../model/asked-outside.ts';
 import type { Capability } from '../../model/capability.ts';
 import { UsageError } from '../../model/errors.ts';
+import { mostKnocks } from '../../model/reference-request.ts';
 import type { NotPlanned, Plan } from '../../model/plan.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import type { Spending, Target } from '../../model/target.ts';
@@ -24,7 +25,7 @@ export function planForTarget(input: TargetInput): Plan {
   const isNamed = settings.scenarios.length > 0;
   const notPlanned: NotPlanned[] = [];
   const chosen: Scenario[] = [];
-  const spent: Spending[] = [reference(target.tenants.length)];
+  const spent: Spending[] = [knocksOf(target)];
   for (const whole of input.scenarios) {
     const scenario = askedOutside(whole);
     try {
@@ -49,9 +50,11 @@ export function planForTarget(input: TargetInput): Plan {
   };
 }
 
-/** Each tenant's key is tried once before anything is played. */
-const mostOfPlan = ({ arms }: Pick<Plan, 'arms'>, { tenants }: Pick<Target, 'tenants'>): Spending =>
-  sum([...arms.map(mostOf), reference(tenants.length)]);
+/** Each tenant's key is tried before anything is played. */
+const knocksOf = ({ tenants }: Pick<Target, 'tenants'>): Spending => reference(mostKnocks * tenants.length);
+
+const mostOfPlan = ({ arms }: Pick<Plan, 'arms'>, target: Pick<Target, 'tenants'>): Spending =>
+  sum([...arms.map(mostOf), knocksOf(target)]);
 
 const isWithin = (wanted: Spending, { requests, tokens }: Spending): boolean =>
   wanted.requests <= requests && wanted.tokens <= tokens;
