@@ -12,7 +12,17 @@ const shellIn = (document: string): string =>
 test.each([
   [
     'README.md',
-    ['verify', 'init', 'verify', 'verify', 'certificate key', 'verify', 'certify', 'certificate verify', 'verify'],
+    [
+      'verify',
+      'init',
+      'verify',
+      'verify',
+      'certificate key',
+      'verify',
+      'certify',
+      'certificate verify',
+      'verify',
+    ],
   ],
   ['CONTRIBUTING.md', ['verify']],
   ['reports/README.md', ['report']],
