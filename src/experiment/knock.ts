@@ -1,11 +1,11 @@
 import { recogniseDialect } from '../dialects/recognise-dialect.ts';
 import { EnvironmentError } from '../model/errors.ts';
-import { mostKnocks, referenceTokens } from '../model/reference-request.ts';
+import { mostKnocks } from '../model/reference-request.ts';
 import type { TargetTenant } from '../model/target.ts';
 import type { Stack } from '../stack/stack.ts';
 import { pause } from '../system/pause.ts';
 import { chatUrl } from './load/chat-url.ts';
-import { referenceRequest, requestTimeoutSeconds } from './load/load-job.ts';
+import { postReference } from './load/post-reference.ts';
 
 /**
  * One completion for each tenant of a target, before anything is played: a key, a model or an address that is wrong would
@@ -38,14 +38,7 @@ async function askOnce(
   signal: AbortSignal,
 ): Promise<{ status: number; comeBackSeconds?: number | undefined }> {
   const url = chatUrl(stack.gateway);
-  stack.spend?.({ requests: 1, tokens: referenceTokens });
-  const answer = await fetch(url, {
-    method: 'POST',
-    redirect: 'manual',
-    headers: { authorization: `Bearer ${stack.tenant(name).apiKey}`, 'content-type': 'application/json' },
-    body: referenceRequest(model),
-    signal: AbortSignal.any([signal, AbortSignal.timeout(requestTimeoutSeconds * 1000)]),
-  }).catch((error: Error) => error);
+  const answer = await postReference(stack, { tenant: name, model }, signal).catch((error: Error) => error);
   signal.throwIfAborted();
   if (answer instanceof Error) throw silent(url, answer);
   await answer.body?.cancel();

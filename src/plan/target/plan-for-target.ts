@@ -74,10 +74,9 @@ function longestWithin(input: TargetInput): Plan {
   const choices = [...new Set([settings.maxPairs, ...looks])]
     .filter((pairs) => pairs <= settings.maxPairs)
     .toSorted((a, b) => b - a);
-  const plans = choices.map((pairs) => () => withPairs(input, pairs));
-  for (const plan of plans) {
-    const made = plan();
-    if (isWithin(mostOfPlan(made, target), left)) return made;
+  for (const pairs of choices) {
+    const plan = withPairs(input, pairs);
+    if (isWithin(mostOfPlan(plan, target), left)) return plan;
   }
   return withPairs(input, 1);
 }
