@@ -20,6 +20,7 @@ const tenant = (name: string, rateLimitRpm: number): TenantPromise => ({
   queueBound: 200,
   rateLimitTpm: 200_000,
   gpuQuota: 4,
+  memoryQuotaBytes: 0,
   quotaName: 'tenant-quota',
   podQuota: 10,
   jobQuota: 10,

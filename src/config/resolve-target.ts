@@ -21,8 +21,9 @@ export function resolveTarget({ target, budget }: Pick<Config, 'target' | 'budge
   }
   return {
     endpoint: baseAddress(target.endpoint),
+    ...(target.cluster ? { cluster: present(target.cluster) } : {}),
     tenants: target.tenants.map(({ promises, key, ...tenant }): TargetTenant => ({
-      ...tenant,
+      ...present(tenant),
       key: typeof key === 'string' ? { value: key } : key,
       promises: { burstRequests: Math.ceil(promises.requestsPerMinute), ...present(promises) },
     })),

@@ -4,10 +4,11 @@ import { parse, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import { EnvironmentError } from '../model/errors.ts';
 import type { CrowdSize } from '../model/crowd.ts';
+import { quantity } from '../model/quantity.ts';
 import type { StackFacts, TenantPromise } from '../model/stack-facts.ts';
+import { unlimited } from '../model/target.ts';
 import { crowdManifests } from './crowd-manifests.ts';
 import type { Manifest } from './manifest.ts';
-import { quantity } from './quantity.ts';
 
 /** `gateway.yaml` as far as a plan needs it. */
 const requestRate = { rate_limit_rpm: z.number(), burst_requests: z.number() };
@@ -90,6 +91,7 @@ export function stackFactsOf(manifests: readonly Manifest[]): StackFacts {
         queueBound,
         rateLimitTpm: promise.rate_limit_tpm,
         gpuQuota: quotaOf(quota, 'requests.nvidia.com/gpu'),
+        memoryQuotaBytes: memoryQuotaOf(quota),
         podQuota: quotaOf(quota, 'pods'),
         jobQuota: quotaOf(quota, 'count/jobs.batch'),
         quotaName: quota.metadata.name,
@@ -116,6 +118,11 @@ function groupOf(
 const quotaSpec = z.object({ hard: z.record(z.string(), z.union([z.string(), z.number()])) });
 
 const quotaOf = ({ spec }: Manifest, key: string): number => Number(quotaSpec.parse(spec).hard[key]);
+
+function memoryQuotaOf({ spec }: Manifest): number {
+  const bound = quotaSpec.parse(spec).hard['limits.memory'];
+  return bound === undefined ? unlimited : quantity(String(bound));
+}
 
 const amounts = z.record(z.string(), z.union([z.string(), z.number()]));
 const rangeSpec = z.object({

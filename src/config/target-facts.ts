@@ -1,3 +1,4 @@
+import { quantity } from '../model/quantity.ts';
 import type { StackFacts, TenantPromise } from '../model/stack-facts.ts';
 import { unlimited, type Target, type TargetTenant } from '../model/target.ts';
 
@@ -13,9 +14,9 @@ export const targetFacts = ({ tenants }: Target): StackFacts => ({
   maxContextTokens: 0,
 });
 
-const promiseOf = ({ name, model, promises }: TargetTenant): TenantPromise => ({
+const promiseOf = ({ name, namespace = '', model, promises }: TargetTenant): TenantPromise => ({
   name,
-  namespace: '',
+  namespace,
   model,
   models: [model],
   rateLimitRpm: promises.requestsPerMinute,
@@ -24,7 +25,8 @@ const promiseOf = ({ name, model, promises }: TargetTenant): TenantPromise => ({
   maxConcurrency: promises.concurrentRequests ?? unlimited,
   queueBound: unlimited,
   gpuPartitionBytes: 0,
-  gpuQuota: 0,
+  gpuQuota: promises.gpus ?? unlimited,
+  memoryQuotaBytes: promises.memory === undefined ? unlimited : Math.floor(quantity(promises.memory)),
   podQuota: 0,
   jobQuota: 0,
   quotaName: '',

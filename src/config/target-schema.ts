@@ -4,6 +4,8 @@ import { setting } from './setting.ts';
 
 const name = z.string().min(1);
 
+const memoryWords = 'must be an amount of memory above 0, as in 64Gi';
+
 const keySource = z.union(
   [
     z.strictObject({ env: setting(name, 'Environment variable that holds the key.') }),
@@ -12,6 +14,11 @@ const keySource = z.union(
   ],
   { error: 'must be { env: VARIABLE } or { file: PATH }' },
 );
+
+/** A Kubernetes quantity of bytes, above 0. */
+export const memoryPattern = /^(?!0+(\.0+)?[A-Za-z]*$)\d{1,12}(\.\d{1,6})?(Ki|Mi|Gi|Ti|Pi|k|M|G|T|P)?$/;
+
+const memoryAmount = z.string({ error: memoryWords }).regex(memoryPattern, memoryWords);
 
 const promises = z.strictObject({
   requestsPerMinute: setting(
@@ -24,10 +31,21 @@ const promises = z.strictObject({
   ).optional(),
   tokensPerMinute: setting(z.number().gt(0), 'Tokens per minute, of prompts and answers.').optional(),
   concurrentRequests: setting(z.int().min(1), 'Requests that may be open at the same time.').optional(),
+  gpus: setting(
+    z.int().min(0),
+    "GPUs (nvidia.com/gpu) that the pods of the tenant's namespace may hold together. It takes namespace and target.cluster.",
+  ).optional(),
+  memory: setting(
+    memoryAmount,
+    "What the memory limits of the pods in the tenant's namespace may come to together, as in 64Gi. It takes namespace and target.cluster.",
+  ).optional(),
 });
 
 /** What a tenant may be called. */
 export const tenantNamePattern = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
+
+/** A DNS label of RFC 1123, as Kubernetes asks for. */
+export const namespacePattern = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 const tenant = z.strictObject({
   name: setting(
@@ -36,8 +54,22 @@ const tenant = z.strictObject({
   ),
   key: setting(keySource, "Where the tenant's API key is read from."),
   model: setting(name, 'Model that the tenant calls.'),
+  namespace: setting(
+    z.string().regex(namespacePattern, 'a namespace is named with small letters, digits and -'),
+    "The tenant's namespace in target.cluster.",
+  ).optional(),
   promises: setting(promises, 'What the platform promised this tenant; what is absent is not asked about.'),
 });
+
+/** Promises of what a namespace has in a cluster. */
+const sharePromises = ['gpus', 'memory'] as const;
+
+const cluster = z
+  .strictObject({
+    kubeconfig: setting(name, 'Kubeconfig file. By default that of the environment variable KUBECONFIG.'),
+    context: setting(name, 'Context of that file. By default its current context.'),
+  })
+  .partial();
 
 /** A stack that is not ours. */
 export const targetSchema = z
@@ -49,6 +81,10 @@ export const targetSchema = z
       }),
       'Base address of an OpenAI-compatible gateway, which must be given. Nothing else is ever called.',
     ).meta({ pattern: endpointPattern }),
+    cluster: setting(
+      cluster,
+      'Cluster behind the endpoint, whose API server is asked what it would say to pods of the tenants. Nothing is made in it.',
+    ).optional(),
     tenants: setting(
       z.array(tenant).min(2),
       'Tenants: there must be two at least, and the first is the victim.',
@@ -57,6 +93,21 @@ export const targetSchema = z
   .refine(({ tenants }) => new Set(tenants.map(({ name }) => name)).size === tenants.length, {
     path: ['tenants'],
     error: 'two tenants have the same name; give each its own',
+  })
+  .superRefine(({ cluster, tenants }, context) => {
+    for (const [index, { promises, namespace }] of tenants.entries()) {
+      const lacks = [
+        ...(namespace === undefined ? ['namespace of this tenant'] : []),
+        ...(cluster === undefined ? ['target.cluster, which may be {}'] : []),
+      ];
+      const promise = sharePromises.find((one) => promises[one] !== undefined);
+      if (promise === undefined || lacks.length === 0) continue;
+      context.addIssue({
+        code: 'custom',
+        path: ['tenants', index, 'promises', promise],
+        message: `what a namespace may have is asked of its cluster; set ${lacks.join(' and ')}, or take it out`,
+      });
+    }
   });
 
 /** What may be sent to a target. */

@@ -8,7 +8,8 @@ export type Danger = (typeof dangers)[number];
 /**
  * What a cluster or a stack can do, show or bear, and a scenario may need. Of real GPUs: `gpu-hardware`, containers are given
  * them; `two-gpus`, two pods at the same time; `gpu-partitions`, what each is given has the memory that the gateway promises a
- * tenant; `gpu-engine`, the engine computes on one.
+ * tenant; `gpu-engine`, the engine computes on one. Of a platform that is not ours: `pod-dry-run`, its API server can be asked
+ * what it would say to a pod, which is not made.
  */
 export const capabilities = [
   ...dangers,
@@ -21,6 +22,7 @@ export const capabilities = [
   'gpu-partitions',
   'gpu-engine',
   'network-policy',
+  'pod-dry-run',
   'gateway',
   'gateway-metrics',
   'exact-allowance',

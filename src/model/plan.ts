@@ -112,9 +112,9 @@ export interface ArmPlan {
   limits: Limits;
 }
 
-/** A platform that is seen at its endpoint alone. */
+/** A platform that is not ours. */
 export interface Outside {
-  /** What can be seen of it there. */
+  /** What can be seen of it. */
   shows: readonly Capability[];
 }
 
@@ -130,6 +130,8 @@ export interface TargetPlan {
   budget: Budget;
   /** The most that this plan can send: never more than the budget. */
   most: Spending;
+  /** Pods that its cluster is only asked about (server-side dry run), by namespace; absent: none. */
+  podDryRuns?: readonly { namespace: string; pods: number }[];
   /** File of settings that describes it, as it was named; absent if a program described it. */
   config?: string;
 }

@@ -117,10 +117,12 @@ export interface Scenario {
   outside?: OutsideForm;
 }
 
-/** How the question is put to a platform that is seen at its endpoint alone. */
+/** How the question is put to a platform that is not ours. */
 export interface OutsideForm {
   /** Promises that the question is about: without them it is not asked. */
   asks?: readonly (keyof TargetPromises)[];
+  /** What must be seen of the platform; default: its answers. */
+  needs?: readonly Capability[];
   attack: Attack;
   design?: Design;
   /** One with the id of a check of the reference stack stands in its place; those without one cannot be asked. */

@@ -23,6 +23,8 @@ export interface TenantPromise {
   rateLimitTpm: number;
   /** GPUs that the ResourceQuota promises as the upper bound. */
   gpuQuota: number;
+  /** Memory that the limits of all its containers may come to together. */
+  memoryQuotaBytes: number;
   /** Pods that may live at the same time. */
   podQuota: number;
   /** Jobs that may exist. */

@@ -1,10 +1,12 @@
 import type { TrialPrices } from './bill.ts';
 import type { LoadRole } from './observation.ts';
+import type { SharedResource } from './share.ts';
 
 /** One thing that is done in a single shot, as data. `experiment/steps/` has one file for each kind. */
 export type Step =
   | CompletionsStep
   | ObjectsStep
+  | TryPodStep
   | LookStep
   | ReadingStep
   | RestartStep
@@ -92,6 +94,21 @@ export interface ObjectsStep extends Common {
   objects: readonly KubeManifest[];
   /** Values of each answer that are recorded, by name. */
   note?: Readonly<Record<string, ValuePath>>;
+}
+
+/**
+ * The API server is asked what it would say to a pod of the tenant: what decides about pods runs in full, and nothing is made
+ * (https://kubernetes.io/docs/reference/using-api/api-concepts/#dry-run). The pod asks for all that is left of the promise,
+ * or for more. Two such pods do not add up, since neither is made.
+ */
+export interface TryPodStep extends Common {
+  kind: 'try-pod';
+  as: LoadRole;
+  resource: SharedResource;
+  /** What the tenant was promised: GPUs, bytes of memory limits. */
+  promised: number;
+  /** How much more than what is left of the promise; 0: no more. */
+  beyond: number;
 }
 
 /** The administrator looks at objects of one kind. */

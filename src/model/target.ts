@@ -2,13 +2,25 @@
 export interface Target {
   /** Base address of an OpenAI-compatible gateway, without `/v1` and without a slash at its end. No other host is ever called. */
   endpoint: string;
+  /** Where its API server is asked what it would say to a pod; absent: nobody asks. */
+  cluster?: TargetCluster;
   /** The first is the victim. */
   tenants: readonly TargetTenant[];
   budget: Budget;
 }
 
+/** The cluster behind a target. Nothing is made in it. */
+export interface TargetCluster {
+  /** Absent: that of `KUBECONFIG`. */
+  kubeconfig?: string;
+  /** Absent: its current context. */
+  context?: string;
+}
+
 export interface TargetTenant {
   name: string;
+  /** Of the cluster. */
+  namespace?: string;
   key: KeySource;
   model: string;
   promises: TargetPromises;
@@ -24,6 +36,10 @@ export interface TargetPromises {
   burstRequests: number;
   tokensPerMinute?: number;
   concurrentRequests?: number;
+  /** `nvidia.com/gpu` that the pods of its namespace may hold together. */
+  gpus?: number;
+  /** What the memory limits of those pods may come to together, as a Kubernetes quantity. */
+  memory?: string;
 }
 
 /** What a run may send to a target; never exceeded. */

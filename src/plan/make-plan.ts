@@ -12,7 +12,7 @@ import { seededRandom } from './random.ts';
 import { refuseHopelessObjectives } from './refuse-hopeless-objectives.ts';
 import { refuseHopeless } from './refuse-hopeless.ts';
 import { refuseHopelessOutside } from './target/refuse-hopeless-outside.ts';
-import { endpointShows } from './target/endpoint-shows.ts';
+import { targetShows } from './target/target-shows.ts';
 import { rolesFor } from './tenant-roles.ts';
 import { planTokenBurst } from './token-burst.ts';
 
@@ -62,7 +62,7 @@ export function makePlan({ settings, scenarios, facts }: PlanInput): Plan {
         limits: withLimitsOf(settings.objectives, limits, scenario.id),
         objectives,
         objectivesAtRisk: atRisk,
-        ...(settings.target ? { outside: { shows: endpointShows } } : {}),
+        ...(settings.target ? { outside: { shows: targetShows(settings.target) } } : {}),
         ...(settings.stopWhen ? { stopWhen: settings.stopWhen } : {}),
       };
       return weakness ? { ...plan, weakness: named(weakness) } : plan;

@@ -25,5 +25,5 @@ export const existingPlace = (
 });
 
 /** As kubectl finds it, but for several files in `KUBECONFIG`, of which the first is taken. */
-const defaultKubeconfig = (env: NodeJS.ProcessEnv): string =>
+export const defaultKubeconfig = (env: NodeJS.ProcessEnv): string =>
   env['KUBECONFIG']?.split(delimiter)[0] || join(homedir(), '.kube', 'config');

@@ -10,6 +10,9 @@ A tenant is told as NAME,WORD=VALUE,… The first one is the victim, whose laten
   burst=N            requests that may arrive at once (default: what a header tells, else those of a minute)
   tpm=N              tokens per minute
   concurrent=N       requests that may be open at the same time
+  namespace=NAME     its namespace in the cluster behind the endpoint, of which these are asked:
+  gpus=N             GPUs (nvidia.com/gpu) that its pods may hold together
+  memory=AMOUNT      what the memory limits of its pods may come to together, as in 64Gi
 What was not promised is not asked about. Keys themselves are taken from nowhere but a variable or a file.
 
 On a terminal, what is missing is asked. The endpoint gets two requests for each tenant and two more at most: its models,
@@ -34,6 +37,8 @@ export const addInit: AddCommand = (program, run) => {
     )
     .option('--endpoint <url>', 'base address of an OpenAI-compatible gateway; nothing else is called')
     .option('--tenant <what...>', 'a tenant and what it was promised, as below; two at least')
+    .option('--kubeconfig <file>', 'of the cluster behind the endpoint (default: KUBECONFIG)')
+    .option('--context <name>', 'context of that file (default: its current one)')
     .option('--requests <number>', 'most requests that a run may send (default: 50000)')
     .option('-o, --output <file>', 'the file to write', 'tenantproof.yaml')
     .option('--force', 'write over a file that is there')

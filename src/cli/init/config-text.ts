@@ -1,11 +1,13 @@
 import { stringify } from 'yaml';
-import type { Budget } from '../../model/target.ts';
+import type { Budget, TargetCluster } from '../../model/target.ts';
 import type { EndpointLook } from './look/endpoint-look.ts';
 import type { Known, PromiseName, TenantDraft } from './tenant-draft.ts';
 
 export interface ConfigParts {
   endpoint: string;
   tenants: readonly TenantDraft[];
+  /** As flags say. */
+  cluster?: TargetCluster;
   seen: EndpointLook;
   /** Whether the victim's answers are streamed. */
   stream: boolean;
@@ -31,6 +33,7 @@ export function configText(parts: ConfigParts): string {
     'target:',
     `  endpoint: ${scalar(endpoint)} # nothing else is ever called`,
     ...manners(seen).map((words) => `  # Seen: ${words}.`),
+    ...clusterLines(parts),
     '  tenants:',
     ...tenants.flatMap((tenant, index) => tenantLines(tenant, index, seen)),
     '',
@@ -41,6 +44,14 @@ export function configText(parts: ConfigParts): string {
     `  rateRps: ${budget.rateRps} # of all tenants together`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** Told if a promise is asked of it, or if flags say which it is. */
+function clusterLines({ cluster = {}, tenants }: ConfigParts): string[] {
+  const said = Object.entries(cluster).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
+  if (said.length === 0 && !tenants.some(({ shares }) => shares)) return [];
+  const inside = said.length === 0 ? '{}' : `{ ${said.join(', ')} }`;
+  return [`  cluster: ${inside} # is asked what it would say to pods; none is made`];
 }
 
 function victimLines(stream: boolean, { streams }: EndpointLook): string[] {
@@ -65,7 +76,7 @@ function manners({ dialect, metrics, streams }: EndpointLook): string[] {
 }
 
 function tenantLines(
-  { name, key, model, promises }: TenantDraft,
+  { name, key, model, promises, namespace, shares = {} }: TenantDraft,
   index: number,
   seen: EndpointLook,
 ): string[] {
@@ -78,8 +89,12 @@ function tenantLines(
     `    - name: ${scalar(name)}${roles[index] ?? ''}`,
     `      key: ${place}`,
     `      model: ${scalar(model?.value ?? '')} # ${seenModel}`,
+    ...(namespace === undefined ? [] : [`      namespace: ${scalar(namespace)} # ${asSaid}`]),
     '      promises:',
     ...names.map((promise) => `        ${promiseLine(promise, promises[promise])}`),
+    ...Object.entries(shares).map(
+      ([share, amount]) => `        ${share}: ${share === 'gpus' ? amount : scalar(amount)} # ${asSaid}`,
+    ),
   ];
 }
 
@@ -98,7 +113,9 @@ const unasked = 'not promised, so not asked about';
 const promiseLine = (promise: PromiseName, known: Known<number> | undefined): string =>
   known ? `${promise}: ${known.value} # ${from(known)}` : `# ${promise}: # ${absent[promise] ?? unasked}`;
 
-const from = (known: Known<unknown> | undefined): string => (known?.from === 'seen' ? 'seen' : 'as was said');
+const asSaid = 'as was said';
+
+const from = (known: Known<unknown> | undefined): string => (known?.from === 'seen' ? 'seen' : asSaid);
 
 /** On one line, quoted where YAML wants it. */
 const scalar = (text: string): string => stringify(text, { lineWidth: 0, blockQuote: false }).trimEnd();

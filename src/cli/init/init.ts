@@ -21,6 +21,8 @@ export interface InitFlags extends BeginFlags {
   requests?: string;
   output: string;
   force?: boolean;
+  kubeconfig?: string;
+  context?: string;
   yes?: boolean;
 }
 
@@ -30,7 +32,7 @@ export interface InitFlags extends BeginFlags {
  */
 export async function init(flags: InitFlags, context: CommandContext): Promise<number> {
   const { env, signal, keyboard, colours } = context;
-  const { output, force = false } = flags;
+  const { output, force = false, kubeconfig, context: kubeContext } = flags;
   if (!force && existsSync(output)) throw fileExists(output);
   const requests = requestsFrom(flags.requests);
   using questions = keyboard && !flags.yes ? openQuestions(keyboard, signal) : undefined;
@@ -38,7 +40,11 @@ export async function init(flags: InitFlags, context: CommandContext): Promise<n
   const keys = await tenantKeys(beginning.tenants, env);
   const explored = await explore(beginning, keys, { questions, context });
   const verify = verifyCommand(output);
-  const parts = { ...explored, schemaPath: schemaPathFor(output), verify };
+  const cluster = {
+    ...(kubeconfig === undefined ? {} : { kubeconfig }),
+    ...(kubeContext === undefined ? {} : { context: kubeContext }),
+  };
+  const parts = { ...explored, cluster, schemaPath: schemaPathFor(output), verify };
   const ids = (await loadScenarios()).map(({ id }) => id);
   const read = parseConfig(configText({ ...parts, stream: false, budget: defaultBudget }), output, ids);
   const [victimRpm = 0, aggressorRpm = 0] = explored.tenants.map(

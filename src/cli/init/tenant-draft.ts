@@ -9,7 +9,11 @@ export interface Known<T> {
   from: 'said' | 'seen';
 }
 
-export type PromiseName = keyof TargetPromises;
+/** What may be seen of an endpoint, or asked. */
+export type PromiseName = Exclude<keyof TargetPromises, ShareName>;
+
+/** What a tenant has in the cluster behind the endpoint; only flags tell. */
+export type ShareName = 'gpus' | 'memory';
 
 /** A tenant as far as it is known; what is absent was neither said nor seen. */
 export interface TenantDraft {
@@ -17,6 +21,8 @@ export interface TenantDraft {
   key: KeyPlace;
   model?: Known<string>;
   promises: { [K in PromiseName]?: Known<number> };
+  namespace?: string;
+  shares?: { [K in ShareName]?: string };
 }
 
 /** The place of a key, in words. */

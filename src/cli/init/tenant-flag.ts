@@ -1,9 +1,9 @@
 import { shownKey } from '../../config/fault-words.ts';
-import { tenantNamePattern } from '../../config/target-schema.ts';
+import { memoryPattern, namespacePattern, tenantNamePattern } from '../../config/target-schema.ts';
 import { UsageError } from '../../model/errors.ts';
 import { fileCure, keyFile, keyVariable, usualVariable, variableCure } from './key-place.ts';
 import { promiseNumber } from './promise-number.ts';
-import type { PromiseName, TenantDraft } from './tenant-draft.ts';
+import type { PromiseName, ShareName, TenantDraft } from './tenant-draft.ts';
 
 const promiseOfWord: Readonly<Record<string, PromiseName>> = {
   rpm: 'requestsPerMinute',
@@ -16,7 +16,7 @@ const promiseOfWord: Readonly<Record<string, PromiseName>> = {
 export const wordOfPromise = (promise: PromiseName): string =>
   Object.entries(promiseOfWord).find(([, name]) => name === promise)?.[0] ?? promise;
 
-const words = ['key-env', 'key-file', 'model', ...Object.keys(promiseOfWord)];
+const words = ['key-env', 'key-file', 'model', ...Object.keys(promiseOfWord), 'namespace', 'gpus', 'memory'];
 
 /**
  * Reads `team-a,key-env=TEAM_A_KEY,model=…,rpm=600`. No value is repeated in a fault: it may be a key in the wrong place.
@@ -37,6 +37,8 @@ export function tenantFromFlag(text: string, env: NodeJS.ProcessEnv): TenantDraf
     take(draft, word, at === -1 ? '' : part.slice(at + 1).trim(), env);
   }
   if (seen.has('key-env') && seen.has('key-file')) throw badTenant(`${name} has key-env and key-file`);
+  if (draft.shares && draft.namespace === undefined)
+    throw badTenant(`${name} has ${Object.keys(draft.shares).join(' and ')} and no namespace, of which that is asked`);
   return draft;
 }
 
@@ -64,6 +66,15 @@ function take(draft: TenantDraft, word: string, value: string, env: NodeJS.Proce
       if (value === '') throw badTenant(`model of ${name} must not be empty`);
       draft.model = { value, from: 'said' };
       return;
+    case 'namespace':
+      if (!namespacePattern.test(value)) throw badTenant(`namespace of ${name} ${namespaceCure}`);
+      draft.namespace = value;
+      return;
+    case 'gpus':
+    case 'memory':
+      if (!sharePatterns[word].test(value)) throw badTenant(`${word} of ${name} ${shareCures[word]}`);
+      draft.shares = { ...draft.shares, [word]: value };
+      return;
     case 'key':
       throw badTenant(
         `the key of ${name} itself is not taken, since everybody on this machine can read a command line`,
@@ -72,6 +83,13 @@ function take(draft: TenantDraft, word: string, value: string, env: NodeJS.Proce
       throw badTenant(`${name} has the unknown word ${shownKey(word)}`);
   }
 }
+
+const namespaceCure = 'must be one of Kubernetes: small letters, digits and -';
+const sharePatterns: Readonly<Record<ShareName, RegExp>> = { gpus: /^\d{1,9}$/, memory: memoryPattern };
+const shareCures: Readonly<Record<ShareName, string>> = {
+  gpus: 'must be a whole number, as in gpus=4',
+  memory: 'must be an amount above 0, as in memory=64Gi',
+};
 
 const badTenant = (what: string): UsageError =>
   new UsageError(`--tenant: ${what}`, {

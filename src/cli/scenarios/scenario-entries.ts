@@ -4,7 +4,7 @@ import { askedOutside } from '../../model/asked-outside.ts';
 import type { ScenarioEntry } from '../../model/scenario-entry.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import { makePlan } from '../../plan/make-plan.ts';
-import { endpointShows } from '../../plan/target/endpoint-shows.ts';
+import { targetShows } from '../../plan/target/target-shows.ts';
 import { packageFile } from '../../system/package-file.ts';
 import { loadScenarios } from '../load-scenarios.ts';
 
@@ -19,7 +19,8 @@ export async function scenarioEntries(): Promise<ScenarioEntry[]> {
 
 const entryOf = (scenario: Scenario, expectedSeconds: number): ScenarioEntry => {
   const { id, question, control, profiles, needs, weaknesses, checks, cure } = scenario;
-  const isForTarget = askedOutside(scenario).needs.every((need) => endpointShows.includes(need));
+  const shown = targetShows({ cluster: {} });
+  const isForTarget = askedOutside(scenario).needs.every((need) => shown.includes(need));
   return {
     id,
     question,

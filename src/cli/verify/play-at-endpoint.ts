@@ -9,6 +9,7 @@ import { attachEndpoint } from '../../stack/endpoint/attach-endpoint.ts';
 import { findPrograms } from '../../toolchain/toolchain.ts';
 import type { RunContext } from '../context.ts';
 import { writeJson } from '../run-folder.ts';
+import { openTried } from './open-tried.ts';
 import { playArms } from './play-arms.ts';
 import type { PlaceFacts, PlayedThere, RunHere } from './played-there.ts';
 import type { PreparedRun } from './prepare-plan.ts';
@@ -26,6 +27,7 @@ export async function playAtEndpoint(
   const { endpoint, tenants, keys } = target;
   const facts: PlaceFacts = { endpoint, missing: {} };
   await writeJson(place.folder, 'run.json', { ...run, ...facts });
+  const cluster = plan.target && (await openTried(plan.target, target.cluster, context));
   const { k6 } = await findPrograms(['k6'], context);
   const ledger = openLedger(target, { run: run.id, env, fresh: target.newBudget });
   if (plan.target) progress.note(mostWords(plan.target), 'aside');
@@ -34,6 +36,7 @@ export async function playAtEndpoint(
     keys,
     spend: (spending) => ledger.take(spending),
     turn: pace(target.budget.rateRps),
+    ...(cluster ? { cluster } : {}),
   });
   await knock(stack, tenants, signal);
   const { owner, privateFolder, folder } = place;

@@ -1,14 +1,12 @@
-import { KubeConfig } from '@kubernetes/client-node';
 import type { Journal } from '../../journal/journal.ts';
 import type { Danger } from '../../model/capability.ts';
-import { UsageError } from '../../model/errors.ts';
 import type { Progress } from '../../model/progress.ts';
 import type { Cluster } from '../cluster.ts';
 import { reachable } from '../reachable.ts';
-import { reuseConnections } from '../reuse-connections.ts';
 import { watchApiServer } from '../watch-cluster.ts';
 import { existingCluster } from './existing-cluster.ts';
 import { sweepFormerRuns } from './former-runs.ts';
+import { openKubeconfig } from './open-kubeconfig.ts';
 import { requirePermissions } from './preflight.ts';
 
 export interface ExistingOptions {
@@ -64,31 +62,4 @@ export async function enterExistingCluster(options: ExistingOptions): Promise<Cl
     step.failed();
     throw error;
   }
-}
-
-function openKubeconfig(file: string, asked: string | undefined): { kube: KubeConfig; context: string } {
-  const kube = new KubeConfig();
-  try {
-    kube.loadFromFile(file);
-  } catch (cause) {
-    throw new UsageError(`Cannot read the kubeconfig ${file}: ${(cause as Error).message}`, {
-      code: 'bad-kubeconfig',
-      hint: 'Name one with --kubeconfig or KUBECONFIG.',
-      cause,
-    });
-  }
-  const context = asked ?? kube.getCurrentContext();
-  if (!kube.getContexts().some(({ name }) => name === context)) {
-    throw new UsageError(`${file} has no context '${context}'`, {
-      code: 'bad-kubeconfig',
-      hint: `Its contexts: ${
-        kube
-          .getContexts()
-          .map(({ name }) => name)
-          .join(', ') || 'none'
-      }.`,
-    });
-  }
-  kube.setCurrentContext(context);
-  return { kube: reuseConnections(kube), context };
 }

@@ -1,4 +1,4 @@
-import { AuthorizationV1Api, CoreV1Api, type KubeConfig } from '@kubernetes/client-node';
+import { AuthorizationV1Api, CoreV1Api, type KubeConfig, type V1ResourceAttributes } from '@kubernetes/client-node';
 import { EnvironmentError } from '../../model/errors.ts';
 import { eachAtOnce } from '../../system/each-at-once.ts';
 import { gpu } from '../node-ready.ts';
@@ -11,21 +11,30 @@ const mostQuestions = 8;
  * @throws EnvironmentError `missing-permissions` that lists each, `cluster-unreachable`
  */
 export async function requirePermissions(kube: KubeConfig): Promise<void> {
-  const authorization = kube.makeApiClient(AuthorizationV1Api);
-  const missing: string[] = [];
-  await eachAtOnce(await neededPermissions(), mostQuestions, async (resourceAttributes) => {
-    const review = { body: { spec: { resourceAttributes } } };
-    const { status } = await authorization.createSelfSubjectAccessReview(review);
-    if (status?.allowed !== true) missing.push(describePermission(resourceAttributes));
-  });
+  const missing = await missingPermissions(kube, await neededPermissions());
   if (missing.length === 0) return;
   throw new EnvironmentError(
-    `Not allowed on ${kube.getCurrentCluster()?.server}: ${missing.toSorted().join(', ')}`,
+    `Not allowed on ${kube.getCurrentCluster()?.server}: ${missing.map(describePermission).toSorted().join(', ')}`,
     {
       code: 'missing-permissions',
       hint: `An administrator grants them with: kubectl apply -f ${accessManifest}`,
     },
   );
+}
+
+/** Those of these that we do not have. */
+export async function missingPermissions(
+  kube: KubeConfig,
+  needed: readonly V1ResourceAttributes[],
+): Promise<V1ResourceAttributes[]> {
+  const authorization = kube.makeApiClient(AuthorizationV1Api);
+  const missing: V1ResourceAttributes[] = [];
+  await eachAtOnce(needed, mostQuestions, async (resourceAttributes) => {
+    const review = { body: { spec: { resourceAttributes } } };
+    const { status } = await authorization.createSelfSubjectAccessReview(review);
+    if (status?.allowed !== true) missing.push(resourceAttributes);
+  });
+  return missing;
 }
 
 /** How many GPUs the cluster's nodes offer. */

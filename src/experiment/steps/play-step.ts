@@ -10,6 +10,7 @@ import { playPoliciesInForce } from './policies-in-force.ts';
 import { playReading } from './reading.ts';
 import { playRestart } from './restart.ts';
 import type { StepContext } from './step-context.ts';
+import { playTryPod } from './try-pod.ts';
 
 /** Plays one step and records what was seen; resolves when it is over. What cannot be had becomes a `fault`. */
 export async function playStep(context: StepContext, step: Step): Promise<void> {
@@ -30,6 +31,8 @@ async function playKind(context: StepContext, step: Step): Promise<void> {
       return playCompletions(context, step);
     case 'objects':
       return playObjects(context, step);
+    case 'try-pod':
+      return playTryPod(context, step);
     case 'look':
       return playLook(context, step);
     case 'reading':

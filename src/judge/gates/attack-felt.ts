@@ -5,7 +5,7 @@ import { feltWords } from '../../model/outside.ts';
 import type { Step } from '../../model/step.ts';
 import { factsOf } from '../facts.ts';
 import { isRefusal } from '../refusals.ts';
-import { completionsOf } from '../steps.ts';
+import { apiCallsOf, completionsOf } from '../steps.ts';
 import { answersWith, loadIn } from '../windows.ts';
 import { count, number, percent } from '../words.ts';
 import type { Gate, GateResult } from './gate.ts';
@@ -58,8 +58,8 @@ function slowdownOf({ victim, aggressor, observations }: ArmRecord): number {
 
 function stepsFelt(steps: readonly Step[], record: ArmRecord): GateResult {
   const calls = flatSteps(steps)
-    .filter((step) => step.kind === 'completions' && step.hostile === true)
-    .flatMap((step) => completionsOf(record, step.id).map((call) => isTurnedAway(step, call.httpStatus)));
+    .filter((step) => step.hostile === true)
+    .flatMap((step) => callsOf(step, record).map(({ httpStatus }) => isTurnedAway(step, httpStatus)));
   const refused = calls.filter(Boolean).length;
   const refusals = `${refused} of ${count(calls.length, 'call')} of the attack were refused`;
   return refused > 0
@@ -67,8 +67,15 @@ function stepsFelt(steps: readonly Step[], record: ArmRecord): GateResult {
     : { ok: false, cause: `nothing shows that the attack was felt: ${refusals}` };
 }
 
-/** A stranger is refused for its key, whoever has one for being too many. */
-const isTurnedAway = (step: Exclude<Step, { kind: 'together' }>, status: number): boolean =>
-  step.kind === 'completions' && (step.request.apiKey ?? 'own') !== 'own'
+type SingleStep = Exclude<Step, { kind: 'together' }>;
+
+const callsOf = ({ kind, id }: SingleStep, record: ArmRecord): { httpStatus: number }[] =>
+  kind === 'try-pod' ? apiCallsOf(record, id) : completionsOf(record, id);
+
+/** A pod is refused as forbidden, a stranger for its key, whoever has one for being too many. */
+function isTurnedAway(step: SingleStep, status: number): boolean {
+  if (step.kind === 'try-pod') return status === 403;
+  return step.kind === 'completions' && (step.request.apiKey ?? 'own') !== 'own'
     ? status === 401 || status === 403
     : isRefusal(status);
+}

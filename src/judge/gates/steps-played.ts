@@ -62,5 +62,6 @@ function deliveries(steps: readonly Step[], record: ArmRecord): Delivery[] {
 
 function plannedCalls(step: Step): number {
   if (step.kind === 'completions') return step.count;
+  if (step.kind === 'try-pod') return 1;
   return step.kind === 'objects' ? step.objects.length : 0;
 }

@@ -6,8 +6,10 @@ import type { NotPlanned, Plan } from '../../model/plan.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import type { Spending, Target } from '../../model/target.ts';
 import { makePlan, type PlanInput } from '../make-plan.ts';
-import { endpointShows } from './endpoint-shows.ts';
+import { podDryRunsOf } from './pod-dry-runs.ts';
 import { mostOf, reference, sum } from './spending.ts';
+import { targetShows } from './target-shows.ts';
+
 
 export interface TargetInput extends PlanInput {
   target: Target;
@@ -29,7 +31,7 @@ export function planForTarget(input: TargetInput): Plan {
   for (const whole of input.scenarios) {
     const scenario = askedOutside(whole);
     try {
-      refuseUnseen(scenario);
+      refuseUnseen(scenario, target);
       refuseUnpromised(whole, target);
       const least = leastOf({ ...input, scenarios: [scenario] });
       refuseOverBudget(scenario, { least: sum([...spent, least]), left, target });
@@ -45,7 +47,7 @@ export function planForTarget(input: TargetInput): Plan {
   const { endpoint, budget } = target;
   return {
     ...plan,
-    target: { endpoint, budget, most: mostOfPlan(plan, target) },
+    target: { endpoint, budget, most: mostOfPlan(plan, target), ...podDryRunsOf(plan) },
     ...(notPlanned.length > 0 ? { notPlanned } : {}),
   };
 }
@@ -81,15 +83,22 @@ function longestWithin(input: TargetInput): Plan {
   return withPairs(input, 1);
 }
 
-/** What is in the pods, in the node or in the counters cannot be seen at an endpoint. */
-function refuseUnseen({ id, needs }: Scenario): void {
-  const unseen = needs.filter((need: Capability) => !endpointShows.includes(need));
+/** What is in the pods, in the node or in the counters cannot be seen at an endpoint, nor by pods that are not made. */
+function refuseUnseen({ id, needs }: Scenario, target: Target): void {
+  const shown = targetShows(target);
+  const unseen = needs.filter((need: Capability) => !shown.includes(need));
   if (unseen.length === 0) return;
-  throw new UsageError(`needs ${unseen.join(', ')}, which an endpoint alone does not show`, {
+  const instead = unseen.includes('pod-dry-run')
+    ? `Add target.cluster, or leave ${id} out.`
+    : `Leave ${id} out, or play it on the reference stack (without target:).`;
+  throw new UsageError(`needs ${unseen.join(', ')}, which ${whatShows(target)} does not show`, {
     code: 'not-for-an-endpoint',
-    hint: `Leave ${id} out, or play it on the reference stack (without target:).`,
+    hint: instead,
   });
 }
+
+const whatShows = ({ cluster }: Target): string =>
+  cluster ? 'an endpoint with a cluster in which nothing is made' : 'an endpoint alone';
 
 /** What was not promised is not asked about. The victim keeps within its promises, so that its own do not count. */
 function refuseUnpromised({ id, outside }: Scenario, { tenants }: Target): void {

@@ -1,3 +1,4 @@
+import type { Capability } from '../../model/capability.ts';
 import { UsageError } from '../../model/errors.ts';
 import { flatSteps } from '../../model/flat-steps.ts';
 import type { ArmPlan, AttackPlan } from '../../model/plan.ts';
@@ -10,7 +11,7 @@ import { streamsRps } from '../plan-design.ts';
  * @throws UsageError `attack-cannot-bite`, `rate-over-budget` or `not-for-an-endpoint`
  */
 export function refuseHopelessOutside(
-  { scenario, attack, aggressor, design }: ArmPlan,
+  { scenario, attack, aggressor, design, outside }: ArmPlan,
   settings: Pick<Settings, 'target' | 'victim' | 'attack' | 'objectives'>,
 ): void {
   const { target, victim, attack: wanted } = settings;
@@ -27,7 +28,7 @@ export function refuseHopelessOutside(
       { code: 'attack-cannot-bite', hint: `Set budget.rateRps to ${enough} or more.` },
     );
   }
-  refuseUnplayable(scenario, attack);
+  refuseUnplayable(scenario, attack, outside?.shows ?? []);
   if (attack.kind !== 'steps') return;
   const victims = design.kind === 'paired-windows' ? victimRps : 0;
   const atOnce = Math.ceil(mostAtOnce(attack.steps) + victims);
@@ -41,10 +42,14 @@ export function refuseHopelessOutside(
 /** An attack of less than this many times its promise would not be told from a busy tenant. */
 const leastTimes = 2;
 
-/** An endpoint is sent completions, and nothing else: only what they cost is kept account of. */
-function refuseUnplayable(scenario: string, attack: AttackPlan): void {
+/**
+ * An endpoint is sent completions, and nothing else: only what they cost is kept account of. Of its cluster nothing is asked
+ * but about pods that are not made.
+ */
+function refuseUnplayable(scenario: string, attack: AttackPlan, shows: readonly Capability[]): void {
   const parts = attack.kind === 'steps' ? flatSteps(attack.steps).map(({ kind }) => kind) : [attack.kind];
-  const others = parts.filter((kind) => kind !== 'completions' && kind !== 'pause');
+  const playable = ['completions', 'pause', ...(shows.includes('pod-dry-run') ? ['try-pod'] : [])];
+  const others = parts.filter((kind) => !playable.includes(kind));
   if (others.length === 0) return;
   throw new UsageError(
     `${scenario} is played with ${[...new Set(others)].join(', ')}, which an endpoint alone cannot be asked`,

@@ -12,11 +12,13 @@ export interface EndpointOptions {
   spend: (spending: Spending) => void;
   /** Resolves when one more request may go out. */
   turn: (besideRps: number, signal: AbortSignal) => Promise<void>;
+  /** Its cluster, which is asked about pods that are not made; absent: nobody asks. */
+  cluster?: KubeConfig;
 }
 
-/** A platform that is not ours, seen at its endpoint: its answers are all that it shows, and nothing in it is changed. */
-export function attachEndpoint({ endpoint, keys, spend, turn }: EndpointOptions): Stack {
-  const kube = (): KubeConfig => unseen('the Kubernetes API');
+/** A platform that is not ours: its answers are all that it shows, and nothing in it is changed. */
+export function attachEndpoint({ endpoint, keys, spend, turn, cluster }: EndpointOptions): Stack {
+  const kube = (): KubeConfig => cluster ?? unseen('the Kubernetes API');
   return {
     gateway: new URL(endpoint),
     gatewayFromPods: async () => unseen('a way from pods'),
@@ -24,7 +26,7 @@ export function attachEndpoint({ endpoint, keys, spend, turn }: EndpointOptions)
       return unseen('Prometheus');
     },
     platformNamespaces: [],
-    capabilities: new Set(['gateway']),
+    capabilities: new Set(cluster ? ['gateway', 'pod-dry-run'] : ['gateway']),
     get kube() {
       return kube();
     },

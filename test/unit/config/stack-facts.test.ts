@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { quantity } from '../../../src/config/quantity.ts';
+import { quantity } from '../../../src/model/quantity.ts';
 import { readStackFacts, stackFactsOf } from '../../../src/config/stack-facts.ts';
 import { packageFile } from '../../../src/system/package-file.ts';
 

@@ -17,6 +17,7 @@ const tenant = (letter: string): TenantPromise => ({
   queueBound: 30,
   rateLimitTpm: 600,
   gpuQuota: 4,
+  memoryQuotaBytes: 64 * 2 ** 30,
   podQuota: 10,
   jobQuota: 10,
   quotaName: 'gpu-quota',

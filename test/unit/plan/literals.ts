@@ -15,6 +15,7 @@ const tenant = (name: string, rateLimitRpm: number): StackFacts['tenants'][numbe
   queueBound: 200,
   rateLimitTpm: 200_000,
   gpuQuota: 4,
+  memoryQuotaBytes: 64 * 2 ** 30,
   podQuota: 10,
   jobQuota: 10,
   quotaName: 'tenant-quota',

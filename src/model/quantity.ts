@@ -4,10 +4,13 @@ const suffixes: Record<string, number> = {
   k: 1e3,
   M: 1e6,
   G: 1e9,
+  T: 1e12,
+  P: 1e15,
   Ki: 2 ** 10,
   Mi: 2 ** 20,
   Gi: 2 ** 30,
   Ti: 2 ** 40,
+  Pi: 2 ** 50,
 };
 
 /**

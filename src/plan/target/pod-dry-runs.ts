@@ -1,0 +1,20 @@
+import { flatSteps } from '../../model/flat-steps.ts';
+import type { ArmPlan, Plan, TargetPlan } from '../../model/plan.ts';
+
+/** How many pods the cluster of a target is asked about, by namespace; nothing if none. */
+export function podDryRunsOf({ arms }: Pick<Plan, 'arms'>): Pick<TargetPlan, 'podDryRuns'> {
+  const namespaces = arms.flatMap(namespacesIn);
+  if (namespaces.length === 0) return {};
+  return {
+    podDryRuns: [...new Set(namespaces)].map((namespace) => ({
+      namespace,
+      pods: namespaces.filter((one) => one === namespace).length,
+    })),
+  };
+}
+
+/** That of each pod. */
+const namespacesIn = (arm: ArmPlan): string[] =>
+  arm.attack.kind === 'steps'
+    ? flatSteps(arm.attack.steps).flatMap((step) => (step.kind === 'try-pod' ? [arm[step.as].namespace] : []))
+    : [];
