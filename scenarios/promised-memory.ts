@@ -26,7 +26,10 @@ export const scenario: Scenario = {
   checks,
   design: { kind: 'single-shot', settleSeconds: 30, expectedSeconds: 1 },
   weaknesses: [
-    { fixture: 'no-memory-limit', removes: 'the quota says nothing of memory, and no limit is set by default' },
+    {
+      fixture: 'no-memory-limit',
+      removes: 'the quota says nothing of memory, and no limit is set by default',
+    },
   ],
   cure: {
     usualCause:

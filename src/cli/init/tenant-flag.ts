@@ -38,7 +38,9 @@ export function tenantFromFlag(text: string, env: NodeJS.ProcessEnv): TenantDraf
   }
   if (seen.has('key-env') && seen.has('key-file')) throw badTenant(`${name} has key-env and key-file`);
   if (draft.shares && draft.namespace === undefined)
-    throw badTenant(`${name} has ${Object.keys(draft.shares).join(' and ')} and no namespace, of which that is asked`);
+    throw badTenant(
+      `${name} has ${Object.keys(draft.shares).join(' and ')} and no namespace, of which that is asked`,
+    );
   return draft;
 }
 

@@ -27,6 +27,8 @@ export async function openTried(
     'aside',
   );
   if (!seesQuotas)
-    progress.note('What quotas count may not be read there (list resourcequotas): pods are tried as if nothing were in use');
+    progress.note(
+      'What quotas count may not be read there (list resourcequotas): pods are tried as if nothing were in use',
+    );
   return kube;
 }

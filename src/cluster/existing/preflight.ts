@@ -1,4 +1,9 @@
-import { AuthorizationV1Api, CoreV1Api, type KubeConfig, type V1ResourceAttributes } from '@kubernetes/client-node';
+import {
+  AuthorizationV1Api,
+  CoreV1Api,
+  type KubeConfig,
+  type V1ResourceAttributes,
+} from '@kubernetes/client-node';
 import { EnvironmentError } from '../../model/errors.ts';
 import { eachAtOnce } from '../../system/each-at-once.ts';
 import { gpu } from '../node-ready.ts';

@@ -41,7 +41,8 @@ export async function playTryPod(context: StepContext, step: TryPodStep): Promis
     durationMs,
     noted: notedOf({ asked, given, usedBefore, usedAfter: await used() }, amounts),
   });
-  if (answer.isStored) throw new Error(`the API server made the pod ${pod.metadata.name}, which it was only asked about`);
+  if (answer.isStored)
+    throw new Error(`the API server made the pod ${pod.metadata.name}, which it was only asked about`);
 }
 
 const amounts = Object.fromEntries(

@@ -47,7 +47,8 @@ function measure(resource: SharedResource, plan: ArmPlan, record: ArmRecord): Fi
     };
   }
   const refusal = quotaRefusal(call, shareTerms[resource].quotaKey);
-  if (!refusal) return undecidable(`not refused by a quota, which alone adds pods up: ${toldWords(call)}`, limit);
+  if (!refusal)
+    return undecidable(`not refused by a quota, which alone adds pods up: ${toldWords(call)}`, limit);
   return {
     ...found,
     measured: inShareUnit(refusal.limited, resource),

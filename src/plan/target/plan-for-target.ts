@@ -10,7 +10,6 @@ import { podDryRunsOf } from './pod-dry-runs.ts';
 import { mostOf, reference, sum } from './spending.ts';
 import { targetShows } from './target-shows.ts';
 
-
 export interface TargetInput extends PlanInput {
   target: Target;
   /** What of the budget is left: less than all of it, if a run before this one did not come to its end. */

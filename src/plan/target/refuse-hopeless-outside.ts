@@ -48,8 +48,10 @@ const leastTimes = 2;
  */
 function refuseUnplayable(scenario: string, attack: AttackPlan, shows: readonly Capability[]): void {
   const parts = attack.kind === 'steps' ? flatSteps(attack.steps).map(({ kind }) => kind) : [attack.kind];
-  const playable = ['completions', 'pause', ...(shows.includes('pod-dry-run') ? ['try-pod'] : [])];
-  const others = parts.filter((kind) => !playable.includes(kind));
+  const others = parts.filter((kind) => {
+    if (kind === 'try-pod') return !shows.includes('pod-dry-run');
+    return kind !== 'completions' && kind !== 'pause';
+  });
   if (others.length === 0) return;
   throw new UsageError(
     `${scenario} is played with ${[...new Set(others)].join(', ')}, which an endpoint alone cannot be asked`,

@@ -2,7 +2,7 @@ import '../../helpers/one-cluster-at-a-time.ts';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { KubeConfig, V1Pod } from '@kubernetes/client-node';
+import type { KubeConfig } from '@kubernetes/client-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTriedCluster } from '../../../src/cluster/existing/tried-cluster.ts';
 import type { EnvironmentError } from '../../../src/model/errors.ts';
@@ -11,7 +11,11 @@ import { changePlatform } from '../../../src/stack/change-platform.ts';
 import { difference } from '../../../src/stack/manifests/difference.ts';
 import { mustRun } from '../../../src/system/run-program.ts';
 import { waitUntil } from '../../../src/system/wait-until.ts';
-import { podOf, startPlatformOnCluster, type PlatformOnCluster } from '../reference-stack/platform-on-cluster.ts';
+import {
+  podOf,
+  startPlatformOnCluster,
+  type PlatformOnCluster,
+} from '../reference-stack/platform-on-cluster.ts';
 import { askCluster, strangerTo } from './tried-platform.ts';
 
 // The quota of tenant-b says 4 GPUs and 64Gi of limits; a container may have 2 GPUs.
@@ -20,6 +24,8 @@ const promised = { gpus: 4, memory: '64Gi' };
 
 let platform: PlatformOnCluster;
 let folder: string;
+/** As somebody without rights was refused. */
+let refused: EnvironmentError;
 /** Of somebody who may do what the hint of the preflight grants, and no more. */
 let kube: KubeConfig;
 
@@ -32,8 +38,7 @@ beforeAll(async () => {
   const kubeconfig = await strangerTo(platform, 'guest', folder);
   const refusal = await openAs(kubeconfig).catch((error: EnvironmentError) => error);
   if (!('hint' in refusal)) throw new Error('a stranger is refused');
-  expect(refusal).toMatchObject({ code: 'missing-permissions' });
-  expect(refusal.message).toMatch(/^Not allowed on https:.*: create pods in tenant-b$/);
+  refused = refusal;
   const role = join(folder, 'role.yaml');
   await writeFile(role, refusal.hint?.split(' of:\n')[1] ?? '');
   const { kubectlPath, cluster, signal } = platform;
@@ -41,7 +46,7 @@ beforeAll(async () => {
   const opened = await waitUntil(
     async () => {
       const now = await openAs(kubeconfig).catch(() => undefined);
-      return now?.seesQuotas ? { ready: now } : { ready: false };
+      return now?.seesQuotas ? { ready: now } : { seen: 'not yet' };
     },
     { what: 'the Role to be in force', timeoutMs: 10_000, signal },
   );
@@ -84,6 +89,12 @@ const stored = async (): Promise<unknown> => {
   ]);
 };
 
+test('who may not create pods is told so, with a Role that is enough', () => {
+  expect(refused).toMatchObject({ code: 'missing-permissions' });
+  expect(refused.message).toMatch(/^Not allowed on https:.*: create pods in tenant-b$/);
+  expect(refused.hint).toContain('name: system:serviceaccount:default:guest');
+});
+
 test('a promise that is kept is found kept, and nothing is stored or counted', async () => {
   const before = await stored();
   expect(before).toHaveLength(2);
@@ -100,45 +111,56 @@ test('a promise that is kept is found kept, and nothing is stored or counted', a
   expect(await stored()).toEqual(before);
 });
 
-test.each<[string, string, Partial<TargetPromises>, Record<string, string>, RegExp]>([
-  [
-    'a quota one GPU above the promise',
-    'promised-gpus',
-    { gpus: 3 },
-    both('breached', 'inconclusive'),
-    /a pod with 4 GPUs is let in beside 0 GPUs in use: 4 GPUs, promised 3 GPUs/,
-  ],
-  [
-    'a quota a MiB above the promise',
-    'promised-memory',
-    { memory: '65535Mi' },
-    both('breached', 'inconclusive'),
-    /65,536 MiB, promised 65,535 MiB/,
-  ],
-  [
-    'a quota below the promise',
-    'promised-gpus',
-    { gpus: 5 },
-    both('held', 'breached'),
-    /the promise of 5 GPUs cannot be had: the quota tenant-quota lets the tenant have 4 GPUs/,
-  ],
-  [
-    'no GPU promised',
-    'promised-gpus',
-    { gpus: 0 },
-    both('breached', 'inconclusive'),
-    /1 GPU, promised 0 GPUs/,
-  ],
-])('%s is seen', async (_what, id, promises, expected, reason) => {
+interface Case {
+  what: string;
+  id: string;
+  promises: Partial<TargetPromises>;
+  says: Record<string, string>;
+  reason: RegExp;
+}
+
+test.each<Case>([
+  {
+    what: 'a quota one GPU above the promise',
+    id: 'promised-gpus',
+    promises: { gpus: 3 },
+    says: both('breached', 'inconclusive'),
+    reason: /a pod with 4 GPUs is let in beside 0 GPUs in use: 4 GPUs, promised 3 GPUs/,
+  },
+  {
+    what: 'a quota one MiB above the promise',
+    id: 'promised-memory',
+    promises: { memory: '65535Mi' },
+    says: both('breached', 'inconclusive'),
+    reason: /65,536 MiB, promised 65,535 MiB/,
+  },
+  {
+    what: 'a quota below the promise',
+    id: 'promised-gpus',
+    promises: { gpus: 5 },
+    says: both('held', 'breached'),
+    reason: /the promise of 5 GPUs cannot be had: the quota tenant-quota lets the tenant have 4 GPUs/,
+  },
+  {
+    what: 'a quota for one who was promised no GPU',
+    id: 'promised-gpus',
+    promises: { gpus: 0 },
+    says: both('breached', 'inconclusive'),
+    reason: /1 GPU, promised 0 GPUs/,
+  },
+])('$what is seen', async ({ id, promises, says, reason }) => {
   const { said, reasons } = await ask(id, promises);
-  expect(said).toEqual(expected);
+  expect(said).toEqual(says);
   expect(reasons).toMatch(reason);
 });
 
 describe('beside a pod with a GPU', () => {
-  const pod: V1Pod = { ...podOf({ limits: { 'nvidia.com/gpu': '1' } }), metadata: { name: 'in-use' } };
+  const { spec } = podOf({ limits: { 'nvidia.com/gpu': '1' } });
   beforeAll(async () => {
-    await platform.core.createNamespacedPod({ namespace, body: pod });
+    await platform.core.createNamespacedPod({
+      namespace,
+      body: { metadata: { name: 'in-use' }, ...(spec ? { spec } : {}) },
+    });
   });
   afterAll(async () => {
     await platform.core.deleteNamespacedPod({ namespace, name: 'in-use', gracePeriodSeconds: 0 });

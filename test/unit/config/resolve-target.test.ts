@@ -5,6 +5,8 @@ import { expect, test } from 'vitest';
 import { baseAddress, endpointFault } from '../../../src/config/endpoint-address.ts';
 import { parseConfig } from '../../../src/config/parse-config.ts';
 import { readKeys, resolveTarget } from '../../../src/config/resolve-target.ts';
+import { targetFacts } from '../../../src/config/target-facts.ts';
+import { unlimited } from '../../../src/model/target.ts';
 import { victimRateFor } from '../../../src/config/victim-rate.ts';
 
 const tenants = [
@@ -24,6 +26,23 @@ test('what is left out is what README says', () => {
   });
   expect(resolveTarget({})).toBeUndefined();
   expect(() => resolveTarget({ budget: {} })).toThrow('none is described');
+});
+
+test('a cluster may be named by nothing, and what a tenant has in it is known to a plan', () => {
+  const [a] = tenants;
+  if (!a) throw new Error('a tenant');
+  const b = {
+    ...a,
+    name: 'b',
+    namespace: 'team-b',
+    promises: { requestsPerMinute: 60, gpus: 0, memory: '1.5Gi' },
+  };
+  const target = resolveTarget({ target: { endpoint, cluster: {}, tenants: [a, b] } });
+  expect(target?.cluster).toEqual({});
+  expect(target && targetFacts(target).tenants).toMatchObject([
+    { namespace: '', gpuQuota: unlimited, memoryQuotaBytes: unlimited },
+    { namespace: 'team-b', gpuQuota: 0, memoryQuotaBytes: 1.5 * 2 ** 30 },
+  ]);
 });
 
 test.each([

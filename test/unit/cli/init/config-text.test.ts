@@ -106,6 +106,22 @@ budget: # what may be sent to the target; told before the run, and never exceede
   });
 
   test.each([
+    [undefined, '  cluster: {} # is asked', {}],
+    [{ kubeconfig: 'a, b}.yaml', context: '1' }, '', { kubeconfig: 'a, b}.yaml', context: '1' }],
+  ])('says what a tenant has in the cluster %j, and where that is', (cluster, words, read) => {
+    const shares = { gpus: '4', memory: '68719476736' };
+    const tenants = [teamA, { ...teamB, namespace: '7', shares }];
+    const text = configText({ ...parts, tenants, ...(cluster ? { cluster } : {}) });
+    expect(text).toContain(words);
+    const { config } = parseConfig(text, 'tenantproof.yaml', []);
+    expect(config.target?.cluster).toEqual(read);
+    expect(config.target?.tenants[1]).toMatchObject({
+      namespace: '7',
+      promises: { requestsPerMinute: 60, gpus: 4, memory: '68719476736' },
+    });
+  });
+
+  test.each([
     'true',
     '0755',
     '1e3',

@@ -31,7 +31,20 @@ describe('a tenant on the command line', () => {
     expect(tenantFromFlag('b,key-env=lower', { lower: 'x' }).key).toEqual({ env: 'lower' });
   });
 
+  test('may say what it has in the cluster', () => {
+    expect(tenantFromFlag('b,namespace=team-b,gpus=0,memory=0.5Ti', {})).toMatchObject({
+      namespace: 'team-b',
+      shares: { gpus: '0', memory: '0.5Ti' },
+    });
+    expect(tenantFromFlag('b,namespace=team-b', {})).not.toHaveProperty('shares');
+  });
+
   test.each([
+    ['a,namespace=Team B', 'namespace of a must be one of Kubernetes'],
+    ['a,namespace=b,gpus=1.5', 'gpus of a must be a whole number'],
+    ['a,namespace=b,memory=64GB', 'memory of a must be an amount above 0'],
+    ['a,namespace=b,memory=0Gi', 'memory of a must be an amount above 0'],
+    ['a,gpus=4', 'a has gpus and no namespace'],
     ['', 'no name of a tenant'],
     ['Team A', 'no name of a tenant'],
     ['rpm=60', 'no name of a tenant'],

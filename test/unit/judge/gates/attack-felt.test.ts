@@ -5,6 +5,7 @@ import type { ArmPlan } from '../../../../src/model/plan.ts';
 import { burstPlan, emptyRecord, floodPlan, times } from '../example-arm.ts';
 import { completion, noAttackPlan } from '../example-completions.ts';
 import { floodRecord, steady, type Answering, type FloodOptions } from '../example-flood.ts';
+import { over, refusedFifth, shareOutside, shareRecord, within } from '../example-share.ts';
 import { endedRecord, outsidePlan, strangersPlan } from '../example-outside.ts';
 
 const felt = (record: ArmRecord, plan: ArmPlan = floodPlan) => attackFelt.examine(plan, record);
@@ -73,6 +74,20 @@ describe('steps were felt', () => {
   ])('and not when %s', (_what, plan, step, httpStatus) => {
     const found = felt(endedRecord([step], ...times(3, completion(step, 1, { httpStatus }))), plan);
     expect(found).toMatchObject({ ok: false, cause: expect.stringContaining('nothing shows') });
+  });
+});
+
+describe('pods that were only tried were felt', () => {
+  test('when one was refused', () => {
+    expect(felt(shareRecord(refusedFifth), shareOutside)).toMatchObject({ ok: true });
+  });
+
+  test.each([
+    ['it was let in', over(201)],
+    ['nobody answered', over(0)],
+    ['refused was what is no attack', within(403)],
+  ])('and not when %s', (_what, seen) => {
+    expect(felt(shareRecord(seen), shareOutside)).toMatchObject({ ok: false });
   });
 });
 
