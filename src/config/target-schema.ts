@@ -79,7 +79,7 @@ export const targetSchema = z
         const fault = endpointFault(text);
         if (fault) context.addIssue(`the address ${fault.fault}; ${fault.cure}`);
       }),
-      'Base address of an OpenAI-compatible gateway, which must be given. Nothing else is ever called.',
+      'Base address of an OpenAI-compatible gateway, which must be given. Nothing else is ever called, save the API server of target.cluster.',
     ).meta({ pattern: endpointPattern }),
     cluster: setting(
       cluster,

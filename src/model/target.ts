@@ -1,6 +1,6 @@
-/** A stack that is not ours, as `tenantproof.yaml` describes it: seen at its endpoint alone. */
+/** A stack that is not ours, as `tenantproof.yaml` describes it: seen from outside. */
 export interface Target {
-  /** Base address of an OpenAI-compatible gateway, without `/v1` and without a slash at its end. No other host is ever called. */
+  /** Base address of an OpenAI-compatible gateway, without `/v1` and without a slash at its end. No other host is ever called, save that of `cluster`. */
   endpoint: string;
   /** Where its API server is asked what it would say to a pod; absent: nobody asks. */
   cluster?: TargetCluster;

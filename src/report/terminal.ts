@@ -58,16 +58,32 @@ function triedSections(report: Report, texts: readonly ScenarioText[], page: Pag
   );
 }
 
+/** One block for each reason: a target without a cluster leaves many scenarios out for the same one. */
 function untriedSection(report: Report, texts: readonly ScenarioText[], page: Page): string[] {
   const { symbol, word, paint } = statusMarks['not-verified'];
-  return [...untried(report)].flatMap(([id, reason]) => {
-    const question = textOf(id, texts)?.question;
-    const what = question === undefined ? id : `${id}: ${question}`;
-    return [
-      ...labelled(`${symbol} ${word}`, plainText(what), page, paint(page.chalk).bold),
-      ...indented(`why: ${plainText(reason)}`, page),
-    ];
-  });
+  const alike = Map.groupBy(untried(report), ([, reason]) => reason);
+  return [...alike].flatMap(([reason, scenarios]) => [
+    ...labelled(
+      `${symbol} ${word}`,
+      plainText(
+        untriedWords(
+          scenarios.map(([id]) => id),
+          texts,
+        ),
+      ),
+      page,
+      paint(page.chalk).bold,
+    ),
+    ...indented(`why: ${plainText(reason)}`, page),
+  ]);
+}
+
+/** The question of one scenario, the names of several. */
+function untriedWords(ids: readonly string[], texts: readonly ScenarioText[]): string {
+  const [only = '', ...others] = ids;
+  if (others.length > 0) return ids.join(', ');
+  const question = textOf(only, texts)?.question;
+  return question === undefined ? only : `${only}: ${question}`;
 }
 
 function conclusion(report: Report, exitCode: number, page: Page): string[] {

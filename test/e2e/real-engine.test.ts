@@ -1,8 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { describe, expect, test } from 'vitest';
+import { exitCode } from '../../src/model/exit-code.ts';
 import type { Verdict } from '../../src/model/report.ts';
 import { whySkipped } from '../helpers/container-engine.ts';
 import { findEnvoy, startEnvoy } from '../helpers/envoy.ts';
@@ -35,22 +36,27 @@ const slo = (name: string, sli: string): object => ({
   },
 });
 
+const env = { KEY_OF_A: 'key-of-team-a', KEY_OF_B: 'key-of-team-b' };
+
+/** llama.cpp's own server, with a gateway before it that keeps what was promised. */
+async function startStack(): Promise<AsyncDisposable & { endpoint: string }> {
+  await using starting = new AsyncDisposableStack();
+  const llama = starting.use(await startLlama({ apiKeys: ['engine-key'], width: 256 }, signal));
+  const tenants = Object.entries(promises).map(([name, promise]) => ({
+    key: `key-of-${name}`,
+    ...promise,
+    upstreamHeaders: { authorization: 'Bearer engine-key' },
+  }));
+  const envoy = starting.use(await startEnvoy({ upstream: llama.url, tenants }, signal));
+  const running = starting.move();
+  return { endpoint: `${envoy.url.href}v1`, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
 describe.skipIf(lack !== undefined)(`llama.cpp behind Envoy, without a cluster${whySkipped(lack)}`, () => {
   test('its first token and the time between its tokens are measured, and the scenario is judged', async () => {
     await using reports = await testReports();
     const folder = await mkdtemp(join(tmpdir(), 'tenantproof-test-llama-run-'));
-    await using llama = await startLlama({ apiKeys: ['engine-key'], width: 256 }, signal);
-    await using envoy = await startEnvoy(
-      {
-        upstream: llama.url,
-        tenants: Object.entries(promises).map(([name, promise]) => ({
-          key: `key-of-${name}`,
-          ...promise,
-          upstreamHeaders: { authorization: 'Bearer engine-key' },
-        })),
-      },
-      signal,
-    );
+    await using stack = await startStack();
     const objectives = join(folder, 'tokens.yaml');
     const slos = [slo('starts-soon', 'first-token-latency'), slo('goes-on', 'inter-token-latency')];
     await writeFile(objectives, slos.map((one) => stringify(one)).join('---\n'));
@@ -61,7 +67,7 @@ describe.skipIf(lack !== undefined)(`llama.cpp behind Envoy, without a cluster${
       promises: promises[name],
     });
     const config = join(folder, 'tenantproof.yaml');
-    const target = { endpoint: `${envoy.url.href}v1`, tenants: [tenant('team-a'), tenant('team-b')] };
+    const target = { endpoint: stack.endpoint, tenants: [tenant('team-a'), tenant('team-b')] };
     await writeFile(
       config,
       stringify({
@@ -74,14 +80,18 @@ describe.skipIf(lack !== undefined)(`llama.cpp behind Envoy, without a cluster${
         limits: { p99Ratio: 5 },
       }),
     );
-    const { exitCode, stdout, stderr } = await runCli(
+    const {
+      exitCode: code,
+      stdout,
+      stderr,
+    } = await runCli(
       ['verify', '--config', config, '--scenario', 'request-flood', '--reports', reports.folder],
-      { env: { KEY_OF_A: 'key-of-team-a', KEY_OF_B: 'key-of-team-b' } },
+      { env },
     );
     const { report } = await reports.latest();
     const verdict = (check: string): Verdict | undefined =>
       report.verdicts.find(({ id }) => id.endsWith(`/protected/${check}`));
-    const seen = { exitCode, stdout, stderr };
+    const seen = { code, stdout, stderr };
     for (const id of ['starts-soon', 'goes-on']) {
       // An engine that computes on one core beside everything else may be disturbed; it is measured all the same.
       expect({ ...verdict(id), seen }).toMatchObject({
@@ -96,5 +106,32 @@ describe.skipIf(lack !== undefined)(`llama.cpp behind Envoy, without a cluster${
     // Two tenants on one core: whether the ratio holds is the engine's business, that it is told is ours.
     expect(verdict('victim-p99-ratio')?.measured).toBeGreaterThan(0);
     await rm(folder, { recursive: true });
+  });
+
+  test('settings as init writes them run unchanged: the limit at the turn of the minute is held', async () => {
+    await using reports = await testReports();
+    await using stack = await startStack();
+    const config = join(reports.folder, 'written.yaml');
+    const tenants = ['team-a,rpm=2400,burst=40,key-env=KEY_OF_A', 'team-b,rpm=300,burst=10,key-env=KEY_OF_B'];
+    const written = await runCli(
+      ['init', '--endpoint', stack.endpoint, '--output', config].concat(
+        tenants.flatMap((tenant) => ['--tenant', tenant]),
+      ),
+      { env },
+    );
+    expect(written).toMatchObject({ exitCode: exitCode.held, stderr: written.stderr });
+    expect(await readFile(config, 'utf8')).toContain('model: random-llama # seen');
+    const played = await runCli(
+      ['verify', '--config', config, '--scenario', 'window-boundary', '--reports', reports.folder],
+      { env },
+    );
+    expect(played).toMatchObject({ exitCode: exitCode.held, stderr: played.stderr, stdout: played.stdout });
+    const { report } = await reports.latest();
+    expect(report.verdicts.map(({ id, status, control }) => [id.split('/').at(-1), status, control])).toEqual(
+      [
+        ['admitted-in-any-minute', 'held', 'not-exercised'],
+        ['admitted-in-any-stretch', 'held', 'not-exercised'],
+      ],
+    );
   });
 });

@@ -1,7 +1,7 @@
 import type { Problem } from '../../cluster/cluster.ts';
 import { findContainerEngine } from '../../cluster/kind/container-engine.ts';
 import { gpuHost } from '../../cluster/kind/gpu-host.ts';
-import { lackOfRealGpus } from '../../cluster/kind/gpu-host-lack.ts';
+import { lackOfRealGpus, whySimulated } from '../../cluster/kind/gpu-host-lack.ts';
 import { defaultNodeImage, obtainNodeImage } from '../../cluster/kind/node-image.ts';
 import { readGpuHostFacts } from '../../cluster/kind/read-gpu-host-facts.ts';
 import { attachKindCluster, startKindCluster, type GpuPlan } from '../../cluster/kind/start-kind-cluster.ts';
@@ -33,13 +33,16 @@ export function kindPlace(
     return { engine, image };
   };
   const planGpus = async (engine: ContainerEngine): Promise<GpuPlan> => {
-    const { signal, progress } = context;
+    const { signal } = context;
     const host = gpuHost(await readGpuHostFacts(signal));
     signal.throwIfAborted();
-    const simulated = lackOfRealGpus({ asked: gpus, engine, host });
-    if (simulated === undefined) return { real: await findPrograms(['kubectl'], context) };
-    if (gpus === 'real') progress.note(simulated);
-    return { simulated };
+    if (gpus === 'simulated') return { simulated: whySimulated(engine, host) };
+    const lack = lackOfRealGpus(engine, host);
+    if (lack === undefined) return { real: await findPrograms(['kubectl'], context) };
+    throw new EnvironmentError(`No real GPUs, which --gpus asks for: ${lack}`, {
+      code: 'no-real-gpus',
+      hint: 'Without --gpus real they are simulated, and every verdict says so.',
+    });
   };
   return {
     kind: 'kind',

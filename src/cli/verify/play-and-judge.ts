@@ -5,6 +5,7 @@ import { exitCode } from '../../model/exit-code.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import type { Report } from '../../model/report.ts';
 import type { Format, RunToTell } from '../../report/format.ts';
+import { duration } from '../../report/figures.ts';
 import { json } from '../../report/json.ts';
 import type { RunContext } from '../context.ts';
 import { describeFailure, exitCodeOf } from '../exit-code-of.ts';
@@ -36,11 +37,7 @@ export async function playAndJudge(
   reports: string,
   context: RunContext,
 ): Promise<JudgedRun> {
-  const { min, max } = prepared.plan.expectedSeconds;
-  context.progress.note(
-    `${prepared.scenarios.length} scenarios, seed ${prepared.plan.seed}: ${min} s of measurement if nothing is noisy, ${max} s at most`,
-    'aside',
-  );
+  context.progress.note(whatIsAhead(prepared), 'aside');
   // The Kubernetes client takes half a second to load, which --help and bad input need not wait for.
   const { verify } = await import('./verify.ts');
   const played = await verify(prepared, reports, context);
@@ -81,3 +78,9 @@ export const remarksOn = ({ leftovers, cutShort, run: { endedEarly } }: PlayedRu
 const isBug = (cause: unknown): boolean => exitCodeOf(cause) === undefined;
 
 const leftBehind = (leftover: string): string => `Left behind: ${leftover}`;
+
+function whatIsAhead({ scenarios, plan }: Pick<PreparedRun, 'scenarios' | 'plan'>): string {
+  const { min, max } = plan.expectedSeconds;
+  const what = scenarios.length === 1 ? '1 scenario' : `${scenarios.length} scenarios`;
+  return `${what}, seed ${plan.seed}: measures for ${duration(1000 * min)}, if noisy ${duration(1000 * max)} at most`;
+}

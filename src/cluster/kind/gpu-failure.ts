@@ -1,4 +1,4 @@
-import type { EnvironmentError } from '../../model/errors.ts';
+import { EnvironmentError } from '../../model/errors.ts';
 
 /** A line that says what went wrong, rather than what to call for help or which file to read. */
 const telling =
@@ -16,6 +16,10 @@ export function tellingLine(output: string): string {
   return line.length > mostCharacters ? `…${line.slice(-mostCharacters)}` : line;
 }
 
-/** Why the node has no real GPUs, in one line, when making it failed. */
-export const whyNoGpuNode = (error: EnvironmentError): string =>
-  `GPUs are simulated though real ones were asked for: ${tellingLine(error.message)}${error.hint === undefined ? '' : `. ${error.hint}`}`;
+/** The same failure of making a node with real GPUs, its cause in one line, and the way around it. */
+export const noGpuNode = (error: EnvironmentError): EnvironmentError =>
+  new EnvironmentError(`No node with real GPUs: ${tellingLine(error.message)}`, {
+    code: error.code,
+    hint: [error.hint, 'Without --gpus real they are simulated.'].filter(Boolean).join(' '),
+    cause: error,
+  });

@@ -13,7 +13,7 @@ import { waitForNode, waitForPlainNode } from '../node-ready.ts';
 import { takeDown } from '../take-down.ts';
 import { watchNode } from '../watch-cluster.ts';
 import { kindEnv } from './container-engine.ts';
-import { whyNoGpuNode } from './gpu-failure.ts';
+import { noGpuNode } from './gpu-failure.ts';
 import { kindCluster } from './kind-cluster.ts';
 import { kindConfig } from './kind-config.ts';
 import type { KindGpus } from './kind-gpus.ts';
@@ -49,21 +49,18 @@ const createTimeoutMs = 300_000;
 const healthTimeoutMs = 10_000;
 
 /**
- * Makes a kind cluster whose node is ready and offers its GPUs. If that fails, everything is undone first. If it fails with
- * real GPUs, that is said, and a cluster that simulates them is made instead: the rest of the run needs no others.
+ * Makes a kind cluster whose node is ready and offers its GPUs. If that fails, everything is undone first. Real GPUs that
+ * were asked for are never replaced by simulated ones: a run that is green would have shown something else.
  * @throws EnvironmentError `program-failed` with what kind said, `wait-timeout`; the abort reason if aborted
  */
 export async function startKindCluster(order: KindOrder): Promise<KeepableCluster> {
-  const { gpuPlan, signal, progress } = order;
+  const { gpuPlan, signal } = order;
   if ('simulated' in gpuPlan) return start(order);
   try {
     return await start(order);
   } catch (error) {
     signal.throwIfAborted();
-    if (!(error instanceof EnvironmentError)) throw error;
-    const simulated = whyNoGpuNode(error);
-    progress.note(`Starting again without real GPUs. ${simulated}`);
-    return await start({ ...order, gpuPlan: { simulated } });
+    throw error instanceof EnvironmentError ? noGpuNode(error) : error;
   }
 }
 

@@ -93,7 +93,7 @@ describe('without a terminal', () => {
     const { stdout, stderr } = await played('end');
     expect(stdout).toBe('the results\n');
     expect(stderr.split('\n')).toEqual([
-      '  3 scenarios, seed 7: 60 s of measurement if nothing is noisy, 398 s at most',
+      '  3 scenarios, seed 7: measures for 1 min 0 s, if noisy 6 min 38 s at most',
       '… Starting a Kubernetes node',
       expect.stringMatching(/^✓ Starting a Kubernetes node \(\d\.\d s\)$/),
       '… [1/3] request-flood, control in place',

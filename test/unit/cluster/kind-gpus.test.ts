@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import { tellingLine, whyNoGpuNode } from '../../../src/cluster/kind/gpu-failure.ts';
-import { lackOfRealGpus } from '../../../src/cluster/kind/gpu-host-lack.ts';
+import { noGpuNode, tellingLine } from '../../../src/cluster/kind/gpu-failure.ts';
+import { lackOfRealGpus, whySimulated } from '../../../src/cluster/kind/gpu-host-lack.ts';
 import type { GpuHost } from '../../../src/cluster/kind/gpu-host.ts';
 import { kindCapabilities } from '../../../src/cluster/kind/kind-gpus.ts';
 import { whatPluginLacks } from '../../../src/cluster/kind/make-gpu-node.ts';
@@ -17,39 +17,24 @@ const incomplete: GpuHost = {
 };
 
 describe('GPUs of this machine', () => {
-  it('are given to a node when they are asked for and all is there', () => {
-    expect(lackOfRealGpus({ asked: 'real', engine: 'docker', host: ready })).toBeUndefined();
+  it('lack nothing where all is there', () => {
+    expect(lackOfRealGpus('docker', ready)).toBeUndefined();
   });
 
   it.each([
-    [
-      'real',
-      'docker',
-      none,
-      /^GPUs are simulated though real ones were asked for: no NVIDIA driver is loaded/,
-    ],
-    [
-      'real',
-      'docker',
-      incomplete,
-      /asked for: Docker's .* not nvidia\. Configure it\. There is no .*\. Install it\.$/,
-    ],
-    [
-      'real',
-      'podman',
-      ready,
-      /asked for: only Docker gives GPUs to kind, and podman answers\. Start Docker\.$/,
-    ],
-    ['simulated', 'docker', none, /^its GPUs are simulated, and this machine has no NVIDIA GPU$/],
-    ['simulated', 'docker', ready, /^its GPUs are simulated; --gpus real takes those of this machine$/],
-    [
-      'simulated',
-      'docker',
-      incomplete,
-      /--gpus real takes .*, once this is mended: Docker's .* Configure it\./,
-    ],
-  ] as const)('are not: asked for %s, %s, %j', (asked, engine, host, why) => {
-    expect(lackOfRealGpus({ asked, engine, host })).toMatch(why);
+    ['docker', none, /^no NVIDIA driver is loaded/],
+    ['docker', incomplete, /^Docker's .* not nvidia\. Configure it\. There is no .*\. Install it\.$/],
+    ['podman', ready, /^only Docker gives GPUs to kind, and podman answers\. Start Docker\.$/],
+  ] as const)('cannot be given to a node with %s, %j', (engine, host, lack) => {
+    expect(lackOfRealGpus(engine, host)).toMatch(lack);
+  });
+
+  it.each([
+    [none, /^its GPUs are simulated, and this machine has no NVIDIA GPU$/],
+    [ready, /^its GPUs are simulated; --gpus real takes those of this machine$/],
+    [incomplete, /--gpus real takes .*, once this is mended: Docker's .* Configure it\./],
+  ] as const)('are simulated if nobody asks for them, and it is said how to have them: %j', (host, why) => {
+    expect(whySimulated('docker', host)).toMatch(why);
   });
 });
 
@@ -96,12 +81,14 @@ Run 'docker run --help' for more information`,
   expect(tellingLine(said)).toMatch(line);
 });
 
-test('a node that could not be made tells cause and cure in one line', () => {
+test('a node that could not be made tells cause and cure, each in one line', () => {
   const details = { code: 'gpu-node', hint: 'Mend it.' };
-  const why = whyNoGpuNode(new EnvironmentError('Could not see a GPU in the node: no such device', details));
-  expect(why).toBe(
-    'GPUs are simulated though real ones were asked for: Could not see a GPU in the node: no such device. Mend it.',
-  );
+  const said = new EnvironmentError('Started.\nCould not see a GPU in the node: no such device', details);
+  expect(noGpuNode(said)).toMatchObject({
+    code: 'gpu-node',
+    message: 'No node with real GPUs: Could not see a GPU in the node: no such device',
+    hint: 'Mend it. Without --gpus real they are simulated.',
+  });
 });
 
 describe('a device plugin that advertises nothing', () => {

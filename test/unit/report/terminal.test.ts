@@ -109,6 +109,16 @@ describe('terminal', () => {
     expect(text.match(/mig-partition/gu)).toHaveLength(1);
   });
 
+  it('lists scenarios together that were left out for the same reason', () => {
+    const untried = exampleReport.verdicts.find(({ scenario }) => scenario === 'mig-partition');
+    if (!untried) throw new Error('The example has verdicts');
+    const verdicts = ['a', 'b'].map((scenario) => ({ ...untried, scenario, reason: 'needs containers' }));
+    const report = { ...exampleReport, verdicts: [...exampleReport.verdicts, ...verdicts] };
+    const lines = unwrapped(terminal(report, options));
+    expect(lines).toContain('○ NOT VERIFIED a, b why: needs containers');
+    expect(lines).toContain('○ NOT VERIFIED mig-partition: If');
+  });
+
   it('ends with the verdict of the run, its exit code and its files', () => {
     expect(unwrapped(text)).toMatch(
       /✘ BREACHED A promise did not hold while a tenant ran away\. Objectives: 1 held, 1 breached, 1 inconclusive, 1 not verified Negative controls: 1 caught, 1 missed Exit code: 99 reports\/latest\/report\.json this, for programs $/u,
