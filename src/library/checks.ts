@@ -30,6 +30,7 @@ export { noUnaskedGpus } from '../judge/checks/no-unasked-gpus.ts';
 export { nobodyPreempted } from '../judge/checks/nobody-preempted.ts';
 export { noneBeforeQuota } from '../judge/checks/none-before-quota.ts';
 export { openWithinCap } from '../judge/checks/open-within-cap.ts';
+export { overShareRefused } from '../judge/checks/over-share-refused.ts';
 export { overflowRefused } from '../judge/checks/overflow-refused.ts';
 export { prefixHitsStayOwn } from '../judge/checks/prefix-hits-stay-own.ts';
 export { readingAtMost } from '../judge/checks/reading-at-most.ts';
@@ -53,6 +54,7 @@ export { victimNeverRestarts } from '../judge/checks/victim-never-restarts.ts';
 export { victimP99Ratio } from '../judge/checks/victim-p99-ratio.ts';
 export { victimSeenAlike } from '../judge/checks/victim-seen-alike.ts';
 export { victimTokenShare } from '../judge/checks/victim-token-share.ts';
+export { withinShareAdmitted } from '../judge/checks/within-share-admitted.ts';
 
 // For a check of your own: a pure function of what was recorded, and the gates that must pass before it is believed.
 export { gated } from '../judge/gates/gated.ts';

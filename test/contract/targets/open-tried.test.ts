@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exitCodeOf } from '../../../src/cli/exit-code-of.ts';
 import { openTried } from '../../../src/cli/verify/open-tried.ts';
 import { silentProgress } from '../../../src/model/progress.ts';
+import { freePort } from '../../../src/system/free-port.ts';
 
 let folder: string;
 /** Of a cluster where nobody answers. */
@@ -15,7 +16,7 @@ beforeAll(async () => {
   kubeconfig = join(folder, 'gone.kubeconfig');
   const kube = new KubeConfig();
   kube.loadFromClusterAndUser(
-    { name: 'gone', server: 'http://127.0.0.1:9', skipTLSVerify: false },
+    { name: 'gone', server: `http://127.0.0.1:${await freePort()}`, skipTLSVerify: true },
     { name: 'nobody' },
   );
   await writeFile(kubeconfig, kube.exportConfig());
@@ -41,7 +42,7 @@ test.each([
   );
   expect(failure).toMatchObject({
     code: 'cluster-unreachable',
-    message: expect.stringMatching(/^http:\/\/127\.0\.0\.1:9 does not answer: /),
+    message: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+ does not answer: .*ECONNREFUSED/),
   });
   expect(exitCodeOf(failure)).toBe(21);
 });

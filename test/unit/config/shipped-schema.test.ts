@@ -117,6 +117,7 @@ test.each([
   'cluster: existing\nkubeconfig: staging.yaml\nkubeContext: staging\nkindImage: kindest/node:v1\n',
   'cluster: kind\ngpus: real\n',
   `target: ${JSON.stringify(aTarget)}\nbudget: { requests: 1000, tokens: 1000000, rateRps: 20 }\n`,
+  `target: ${JSON.stringify(aTarget).replace('"endpoint"', '"cluster":{},"endpoint"')}\n`,
   'victim: &victim { rateRps: 0.5, stream: true }\nseed: 0\n',
 ])('%j is taken by the schema and by a run', (text) => {
   expect({ schema: taken(parse(text) ?? {}), run: loaderTakes(text) }).toEqual({ schema: true, run: true });
