@@ -24,7 +24,7 @@ export const scenario: Scenario = {
   needs: ['quota'],
   attack,
   checks,
-  design: { kind: 'single-shot', settleSeconds: 30, expectedSeconds: 1 },
+  design: { kind: 'single-shot', settleSeconds: 10, expectedSeconds: 1 },
   weaknesses: [
     {
       fixture: 'no-memory-limit',

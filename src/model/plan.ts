@@ -131,7 +131,7 @@ export interface TargetPlan {
   /** The most that this plan can send: never more than the budget. */
   most: Spending;
   /** Pods that its cluster is only asked about (server-side dry run), by namespace; absent: none. */
-  podDryRuns?: readonly { namespace: string; pods: number }[];
+  podDryRuns?: readonly { namespace: string; pods: number; mostTries: number }[];
   /** File of settings that describes it, as it was named; absent if a program described it. */
   config?: string;
 }

@@ -33,3 +33,6 @@ export function amountAsked(
   const { least } = shareTerms[resource];
   return used !== undefined && left >= least ? left : Math.min(promised, least);
 }
+
+/** A pod is tried again if meanwhile others came or went in the namespace, and at most so often. */
+export const mostTries = 5;

@@ -21,9 +21,12 @@ export async function openTried(
     ...(context === undefined ? {} : { context }),
     namespaces: podDryRuns.map(({ namespace }) => namespace),
   });
-  const tries = podDryRuns.map(({ namespace, pods }) => `${pods} in namespace ${namespace}`);
+  const tries = podDryRuns.map(
+    ({ namespace, pods, mostTries }) =>
+      `${pods} in namespace ${namespace}, ${mostTries} times at most if others come and go there`,
+  );
   progress.note(
-    `${kube.getCurrentCluster()?.server} is asked about pods (server-side dry run, none is made): ${tries.join(', ')}`,
+    `${kube.getCurrentCluster()?.server} is asked about pods (server-side dry run, none is made): ${tries.join('; ')}`,
     'aside',
   );
   if (!seesQuotas)

@@ -35,7 +35,7 @@ function measure(resource: SharedResource, plan: ArmPlan, record: ArmRecord): Fi
   const tried = triedIn(record, shareStep.over);
   if (!tried) return undecidable('no pod beyond the promise was seen to be tried', limit);
   const { call, given, used } = tried;
-  const found = { limit, samples: 1, evidence: [] };
+  const found = { limit, samples: 1, evidence: [untried] };
   const words = (amount: number): string => shareWords(amount, resource);
   if (call.httpStatus === 201) {
     const total = used + given;
@@ -56,6 +56,8 @@ function measure(resource: SharedResource, plan: ArmPlan, record: ArmRecord): Fi
     reason: `refused by the quota ${refusal.quota}, which lets the tenant have ${words(refusal.limited)} and counts ${words(refusal.used)}; promised ${words(promised)}`,
   };
 }
+
+const untried = 'The pod was not made: what several pods get together at the same moment was not tried';
 
 /** Another quota may be stricter than the one that refused, unless more than the promise is in use already. */
 function statusOf({ limited, used }: QuotaRefusal, promised: number): Finding['status'] {

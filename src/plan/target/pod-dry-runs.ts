@@ -1,4 +1,5 @@
 import { flatSteps } from '../../model/flat-steps.ts';
+import { mostTries } from '../../model/share.ts';
 import type { ArmPlan, Plan, TargetPlan } from '../../model/plan.ts';
 
 /** How many pods the cluster of a target is asked about, by namespace; nothing if none. */
@@ -6,10 +7,13 @@ export function podDryRunsOf({ arms }: Pick<Plan, 'arms'>): Pick<TargetPlan, 'po
   const namespaces = arms.flatMap(namespacesIn);
   if (namespaces.length === 0) return {};
   return {
-    podDryRuns: [...new Set(namespaces)].map((namespace) => ({
-      namespace,
-      pods: namespaces.filter((one) => one === namespace).length,
-    })),
+    podDryRuns: [...Map.groupBy(namespaces, (namespace) => namespace)].map(
+      ([namespace, { length: pods }]) => ({
+        namespace,
+        pods,
+        mostTries: pods * mostTries,
+      }),
+    ),
   };
 }
 

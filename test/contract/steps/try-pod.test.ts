@@ -12,10 +12,11 @@ const podResource = { name: 'pods', singularName: 'pod', namespaced: true, kind:
 const resources = { kind: 'APIResourceList', groupVersion: 'v1', resources: [podResource] };
 
 interface Answers {
-  /** Of the quotas; absent: they may not be read. */
-  used?: string;
+  /** What the quotas count, each time that they are read, and the last from then on; absent: they may not be read. */
+  used?: readonly string[];
   /** What the pod's metadata gets. */
   stored?: object;
+  beyond?: number;
 }
 
 interface Played {
@@ -25,14 +26,18 @@ interface Played {
 }
 
 /** One pod tried against a stand-in for an API server, with what is left of four GPUs and one more. */
-async function tryOne({ used, stored = {} }: Answers): Promise<Played> {
-  const counted = { status: { hard: {}, used: { 'requests.nvidia.com/gpu': used } } };
+async function tryOne({ used, stored = {}, beyond = 1 }: Answers): Promise<Played> {
+  let reads = 0;
+  const counted = (): object => {
+    const now = used?.[Math.min(reads++, used.length - 1)];
+    return { items: [{ status: { hard: {}, used: { 'requests.nvidia.com/gpu': now } } }] };
+  };
   await using server = await smallServer(({ path: asked, response, body }) => {
     const json = (status: number, value: object): void =>
       void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
     const path = new URL(asked, 'http://host').pathname;
     if (path === '/api/v1') return json(200, resources);
-    if (path === quotas) return used === undefined ? json(403, {}) : json(200, { items: [counted] });
+    if (path === quotas) return used === undefined ? json(403, {}) : json(200, counted());
     const pod = JSON.parse(body) as { metadata: object };
     return json(201, { ...pod, metadata: { ...pod.metadata, ...stored } });
   });
@@ -46,13 +51,13 @@ async function tryOne({ used, stored = {} }: Answers): Promise<Played> {
   const created: KubeManifest[] = [];
   await playStep(
     { ...context, stack, created },
-    { kind: 'try-pod', id: 'over', as: 'aggressor', resource: 'gpus', promised: 4, beyond: 1 },
+    { kind: 'try-pod', id: 'over', as: 'aggressor', resource: 'gpus', promised: 4, beyond },
   );
   return { seen, created, asked: server.asked.map(({ path }) => path).filter((path) => path.includes(pods)) };
 }
 
 test('what is asked is a dry run, with what quotas count before and after', async () => {
-  const { seen, asked, created } = await tryOne({ used: '3' });
+  const { seen, asked, created } = await tryOne({ used: ['3'] });
   expect(asked).toEqual([`${pods}?dryRun=All`]);
   expect(seen[0]).toMatchObject({
     kind: 'api-call',
@@ -69,8 +74,25 @@ test('where quotas may not be read, all of the promise is taken to be left', asy
   expect(seen[0]).not.toHaveProperty('noted.usedBefore');
 });
 
+test.each([
+  [
+    'who came or went meanwhile is counted in a second try',
+    ['3', '1'],
+    1,
+    2,
+    { asked: '4', usedBefore: '1' },
+  ],
+  ['a namespace that never rests is tried five times', '0123010123'.split(''), 1, 5, { usedBefore: '2' }],
+  ['a pod within the promise waits until something is left', ['4', '4', '1'], 0, 1, { asked: '3' }],
+])('%s', async (...[, used, beyond, tries, noted]) => {
+  const { seen, asked } = await tryOne({ used, beyond });
+  expect(asked).toHaveLength(tries);
+  expect(seen.filter(({ kind }) => kind === 'api-call')).toMatchObject([{ noted }]);
+});
+
 test('a pod that was made all the same is a fault, and is removed with the arm', async () => {
-  const { seen, created } = await tryOne({ used: '0', stored: { resourceVersion: '7' } });
+  const { seen, created, asked } = await tryOne({ used: ['0', '2'], stored: { resourceVersion: '7' } });
   expect(seen.at(-1)).toMatchObject({ kind: 'fault', cause: expect.stringContaining('made the pod') });
+  expect(asked).toHaveLength(1);
   expect(created).toMatchObject([{ kind: 'Pod', metadata: { namespace: 'tenant-b' } }]);
 });

@@ -25,7 +25,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const budget = { requests: 1, tokens: 1, rateRps: 1 };
 const plan = { endpoint: 'http://host', budget, most: { requests: 1, tokens: 1 } };
-const podDryRuns = [{ namespace: 'team-b', pods: 2 }];
+const podDryRuns = [{ namespace: 'team-b', pods: 2, mostTries: 10 }];
 const open = (...[asked, cluster, env = {}]: [typeof plan, object?, NodeJS.ProcessEnv?]): Promise<unknown> =>
   openTried(asked, cluster, { env, progress: silentProgress, signal: AbortSignal.timeout(10_000) });
 

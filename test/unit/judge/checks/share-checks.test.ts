@@ -33,6 +33,7 @@ describe('over-share-refused', () => {
     expect(found.reason).toBe(
       'refused by the quota team-quota, which lets the tenant have 4 GPUs and counts 0 GPUs; promised 4 GPUs',
     );
+    expect(found.evidence[0]).toMatch(/what several pods get together at the same moment was not tried/);
     expect(found.evidence).toContain('The attack was felt: 1 of 1 call of the attack were refused');
   });
 

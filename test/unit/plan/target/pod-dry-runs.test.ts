@@ -65,7 +65,7 @@ describe('what a cluster adds to what is asked of a target', () => {
   test('is told by the plan: how many pods, and in which namespace', () => {
     expect(planOf(inCluster(all)).target).toMatchObject({
       budget,
-      podDryRuns: [{ namespace: 'team-b', pods: 4 }],
+      podDryRuns: [{ namespace: 'team-b', pods: 4, mostTries: 20 }],
     });
     expect(planOf(inCluster({})).target).not.toHaveProperty('podDryRuns');
   });
