@@ -31,13 +31,16 @@ export function askPrometheus(
     timeout: withinMs,
     ...(token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } }),
     requestInterceptor: {
-      onFulfilled: (request) =>
-        Object.assign(request, {
+      onFulfilled: (request) => {
+        // The client says what time it is here; what is now is for the clock of Prometheus to say.
+        (request.params as URLSearchParams).delete('time');
+        return Object.assign(request, {
           maxRedirects: 0,
           maxContentLength: mostBytes,
           proxy: false,
           signal: bounded,
-        }),
+        });
+      },
     },
     responseInterceptor: {
       onFulfilled: (answer) => {

@@ -36,7 +36,10 @@ export const seriesOf = async (
 ): Promise<{ name: string; labels: Record<string, string> }[]> =>
   (await ask(prometheus, query)).map(({ metric: { name = '', labels } }) => ({ name, labels }));
 
-/** How far the clock of Prometheus is ahead of the harness' clock, in milliseconds; wrong by half the time of an answer at most. */
+/**
+ * How far the clock of Prometheus is ahead of the harness' clock, in milliseconds, if it is not told what time it is here;
+ * wrong by half the time of an answer at most.
+ */
 export async function clockAheadMs(prometheus: PrometheusDriver): Promise<number> {
   const askedMs = nowMs();
   const [seconds] = (await prometheus.instantQuery('time()')).result as unknown as [number, string];

@@ -12,7 +12,7 @@ import { riseOf, type Rise } from './rise-of.ts';
  */
 export function feltByEngine(record: ArmRecord, otherwise: string): GateResult {
   const rises = risesIn(record);
-  const [risen] = rises.filter(({ kind }) => kind === 'risen');
+  const risen = rises.find(({ kind }) => kind === 'risen');
   if (risen && 'words' in risen) return { ok: true, seen: `${feltWords}${risen.words}` };
   const said = wordsOf(rises);
   return { ok: false, cause: said === undefined ? otherwise : `${otherwise}; ${said}` };
