@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openEngineMetrics } from '../../../src/cli/verify/open-engine-metrics.ts';
 import { findEngineMetrics } from '../../../src/experiment/engine-metrics/find-engine-metrics.ts';
 import { readMetrics } from '../../../src/experiment/engine-metrics/read-metrics.ts';
 import { playArm } from '../../../src/experiment/play-arm.ts';
 import type { TargetPrometheus } from '../../../src/model/target.ts';
+import { silentProgress } from '../../../src/model/progress.ts';
 import { nowMs } from '../../../src/system/clock.ts';
 import { startPrometheus, type RealPrometheus } from '../../helpers/real-prometheus.ts';
 import { design, playedLoad } from '../../unit/experiment/quick-windows.ts';
 import { floodPlan } from '../../unit/judge/example-arm.ts';
+import { targetWith } from '../../unit/plan/target/target-literals.ts';
 import { loopbackAttack } from '../attacks/loopback-attack.ts';
 import { smallServer } from '../steps/small-server.ts';
 import { vllmMetrics, type VllmMetrics } from './vllm-metrics.ts';
@@ -53,6 +56,22 @@ describe('before a run', () => {
       ],
       absent: ['promptTokensTotal', 'requestsCompletedTotal'],
     });
+  });
+
+  test('it is said what will be read, and nobody is asked where nobody is named', async () => {
+    const notes: string[] = [];
+    const context = {
+      signal,
+      progress: { ...silentProgress, note: (text: string) => void notes.push(text) },
+    };
+    const target = { ...targetWith(), keys: new Map<string, string>(), newBudget: false };
+    expect(await openEngineMetrics(target, context)).toBeUndefined();
+    expect(notes).toEqual([]);
+    const open = await openEngineMetrics({ ...target, prometheus: described() }, context);
+    expect(notes).toEqual([
+      `Prometheus at ${prometheus.url.origin} is asked for vllm:num_requests_waiting{app="engine"}, vllm:num_requests_running{app="engine"}, vllm:generation_tokens_total{app="engine"} of vllm; not there, and so not read: promptTokensTotal, requestsCompletedTotal`,
+    ]);
+    expect(await open?.(terms(nowMs() - 3000))).toHaveLength(3);
   });
 
   test('a metric can be called otherwise', async () => {
