@@ -14,8 +14,8 @@ What was not promised is not asked about. Keys themselves are taken from nowhere
 that wants a bearer token gets the one in PROMETHEUS_TOKEN, if that is set.
 
 On a terminal, what is missing is asked. The endpoint gets two requests for each tenant and two more at most: its models,
-one completion of six tokens, one that is not streamed if streaming is refused, and /metrics. A Prometheus
-gets one. None takes longer than 5 s, and none follows a redirect.
+one completion of six tokens, one that is not streamed if streaming is refused, and /metrics. A Prometheus gets one. None
+takes longer than 5 s, and none follows a redirect.
 
 Exit codes:
   0 the file is written   21 it cannot be   104 something is missing, or the file is there already   105 interrupted

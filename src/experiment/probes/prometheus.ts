@@ -39,10 +39,12 @@ export const seriesOf = async (
 /**
  * How far the clock of Prometheus is ahead of the harness' clock, in milliseconds, if it is not told what time it is here;
  * wrong by half the time of an answer at most.
+ * @throws Error if it tells no time
  */
 export async function clockAheadMs(prometheus: PrometheusDriver): Promise<number> {
   const askedMs = nowMs();
   const [seconds] = (await prometheus.instantQuery('time()')).result as unknown as [number, string];
+  if (!Number.isFinite(seconds)) throw new Error('it does not tell its time');
   return 1000 * seconds - (askedMs + nowMs()) / 2;
 }
 

@@ -30,9 +30,9 @@ function waysToSum(ranks: readonly number[], size: number): Float64Array {
   const bySize = Array.from({ length: size + 1 }, () => new Float64Array(most + 1));
   bySize[0]?.fill(1, 0, 1);
   let reached = 0;
-  for (const rank of ranks) {
+  for (const [index, rank] of ranks.entries()) {
     reached += rank;
-    for (let taken = size; taken > 0; taken -= 1) {
+    for (let taken = Math.min(size, index + 1); taken > 0; taken -= 1) {
       const [into, from] = [bySize[taken], bySize[taken - 1]];
       if (!into || !from) continue;
       for (let sum = rank; sum <= reached; sum += 1) into[sum] = (into[sum] ?? 0) + (from[sum - rank] ?? 0);

@@ -31,7 +31,7 @@ export async function lookAtPrometheus(
   { env, signal }: Pick<CommandContext, 'env' | 'signal'>,
 ): Promise<PrometheusLook> {
   const url = prometheusAddress(address);
-  const token = env[tokenVariable] === undefined ? undefined : { env: tokenVariable };
+  const token = (env[tokenVariable] ?? '') === '' ? undefined : { env: tokenVariable };
   const asked: AskedPrometheus = { url, ...(token ? { token: await readToken(token, env) } : {}) };
   try {
     const seen = await sightings(askPrometheus(asked, { withinMs: answerWithinMs, signal }));
