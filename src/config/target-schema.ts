@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { endpointFault, endpointPattern } from './endpoint-address.ts';
+import { prometheusSchema } from './prometheus-schema.ts';
+import { secretPlaces } from './secret-places.ts';
 import { setting } from './setting.ts';
 
 const name = z.string().min(1);
 
 const keySource = z.union(
   [
-    z.strictObject({ env: setting(name, 'Environment variable that holds the key.') }),
-    z.strictObject({ file: setting(name, 'File whose first line is the key.') }),
+    ...secretPlaces('key'),
     setting(name, 'The key itself: it draws a warning, for this file is no place for a secret.'),
   ],
   { error: 'must be { env: VARIABLE } or { file: PATH }' },
@@ -47,12 +48,16 @@ export const targetSchema = z
         const fault = endpointFault(text);
         if (fault) context.addIssue(`the address ${fault.fault}; ${fault.cure}`);
       }),
-      'Base address of an OpenAI-compatible gateway, which must be given. Nothing else is ever called.',
+      'Base address of an OpenAI-compatible gateway, which must be given. Nothing else is ever called, save prometheus.url.',
     ).meta({ pattern: endpointPattern }),
     tenants: setting(
       z.array(tenant).min(2),
       'Tenants: there must be two at least, and the first is the victim.',
     ),
+    prometheus: setting(
+      prometheusSchema,
+      'Prometheus that scrapes the engines; it is asked for their own figures, which can show that an attack was felt. By default none.',
+    ).optional(),
   })
   .refine(({ tenants }) => new Set(tenants.map(({ name }) => name)).size === tenants.length, {
     path: ['tenants'],

@@ -9,6 +9,7 @@ import { attachEndpoint } from '../../stack/endpoint/attach-endpoint.ts';
 import { findPrograms } from '../../toolchain/toolchain.ts';
 import type { RunContext } from '../context.ts';
 import { writeJson } from '../run-folder.ts';
+import { openEngineMetrics } from './open-engine-metrics.ts';
 import { playArms } from './play-arms.ts';
 import type { PlaceFacts, PlayedThere, RunHere } from './played-there.ts';
 import type { PreparedRun } from './prepare-plan.ts';
@@ -27,6 +28,7 @@ export async function playAtEndpoint(
   const facts: PlaceFacts = { endpoint, missing: {} };
   await writeJson(place.folder, 'run.json', { ...run, ...facts });
   const { k6 } = await findPrograms(['k6'], context);
+  const engineMetrics = await openEngineMetrics(target, context);
   const ledger = openLedger(target, { run: run.id, env, fresh: target.newBudget });
   if (plan.target) progress.note(mostWords(plan.target), 'aside');
   const stack = attachEndpoint({
@@ -34,6 +36,7 @@ export async function playAtEndpoint(
     keys,
     spend: (spending) => ledger.take(spending),
     turn: pace(target.budget.rateRps),
+    engineMetrics,
   });
   await knock(stack, tenants, signal);
   const { owner, privateFolder, folder } = place;

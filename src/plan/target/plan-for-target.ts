@@ -42,10 +42,15 @@ export function planForTarget(input: TargetInput): Plan {
   }
   if (chosen.length === 0) throw nothingLeft(notPlanned);
   const plan = longestWithin({ ...input, scenarios: chosen });
-  const { endpoint, budget } = target;
+  const { endpoint, budget, prometheus } = target;
   return {
     ...plan,
-    target: { endpoint, budget, most: mostOfPlan(plan, target) },
+    target: {
+      endpoint,
+      budget,
+      most: mostOfPlan(plan, target),
+      ...(prometheus ? { prometheus: { url: prometheus.url, engine: prometheus.engine } } : {}),
+    },
     ...(notPlanned.length > 0 ? { notPlanned } : {}),
   };
 }

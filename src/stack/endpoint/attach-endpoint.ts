@@ -1,7 +1,7 @@
 import type { KubeConfig } from '@kubernetes/client-node';
 import { EnvironmentError } from '../../model/errors.ts';
 import type { Spending } from '../../model/target.ts';
-import type { Stack } from '../stack.ts';
+import type { ReadEngineMetrics, Stack } from '../stack.ts';
 import { tenantLookup } from '../tenant-lookup.ts';
 
 export interface EndpointOptions {
@@ -12,10 +12,15 @@ export interface EndpointOptions {
   spend: (spending: Spending) => void;
   /** Resolves when one more request may go out. */
   turn: (besideRps: number, signal: AbortSignal) => Promise<void>;
+  /** Where a Prometheus was named beside the endpoint. */
+  engineMetrics?: ReadEngineMetrics | undefined;
 }
 
-/** A platform that is not ours, seen at its endpoint: its answers are all that it shows, and nothing in it is changed. */
-export function attachEndpoint({ endpoint, keys, spend, turn }: EndpointOptions): Stack {
+/**
+ * A platform that is not ours, seen at its endpoint: its answers are all that it shows, beside what its engines tell a
+ * Prometheus, and nothing in it is changed.
+ */
+export function attachEndpoint({ endpoint, keys, spend, turn, engineMetrics }: EndpointOptions): Stack {
   const kube = (): KubeConfig => unseen('the Kubernetes API');
   return {
     gateway: new URL(endpoint),
@@ -45,6 +50,7 @@ export function attachEndpoint({ endpoint, keys, spend, turn }: EndpointOptions)
     policiesInForce: async () => {},
     spend,
     turn,
+    ...(engineMetrics ? { engineMetrics } : {}),
     weaken: async () => unseen('a control to remove'),
   };
 }
