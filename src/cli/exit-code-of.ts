@@ -1,3 +1,4 @@
+import { apiFailure, isApiException } from '../cluster/api-failure.ts';
 import { EnvironmentError, UsageError } from '../model/errors.ts';
 import { exitCode } from '../model/exit-code.ts';
 
@@ -5,7 +6,8 @@ import { exitCode } from '../model/exit-code.ts';
 export function exitCodeOf(error: unknown): number | undefined {
   if (error instanceof Interrupted) return exitCode.interrupted;
   if (error instanceof UsageError) return exitCode.badConfiguration;
-  if (error instanceof EnvironmentError || isSystemError(error)) return exitCode.environmentFailed;
+  if (error instanceof EnvironmentError || isSystemError(error) || isApiException(error))
+    return exitCode.environmentFailed;
   return undefined;
 }
 
@@ -18,12 +20,26 @@ export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }
 
+/** What went wrong, of a failure that is no bug: cause and place. */
+export function causeOf(error: Error): string {
+  if (!isApiException(error)) return error.message;
+  const { httpStatus, message } = apiFailure(error);
+  return `The Kubernetes API answered a call with ${httpStatus}: ${message}`;
+}
+
 /** What a person reads of a failure: cause, place and cure; a bug also shows where it happened. */
 export function describeFailure(error: unknown): string {
-  if (error instanceof Interrupted || isSystemError(error)) return error.message;
-  if (error instanceof UsageError || error instanceof EnvironmentError) {
-    return error.hint === undefined ? error.message : `${error.message}\n${error.hint}`;
+  if (!(error instanceof Error) || exitCodeOf(error) === undefined) {
+    const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return `This is a bug in tenantproof, please report it:\n${trace}`;
   }
-  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return `This is a bug in tenantproof, please report it:\n${trace}`;
+  const hint = hintOf(error);
+  return hint === undefined ? causeOf(error) : `${causeOf(error)}\n${hint}`;
+}
+
+function hintOf(error: Error): string | undefined {
+  if (error instanceof UsageError || error instanceof EnvironmentError) return error.hint;
+  return isApiException(error)
+    ? 'Check the cluster, and what the user of its kubeconfig may do there.'
+    : undefined;
 }

@@ -1,7 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { UsageError } from '../model/errors.ts';
-import type { Budget, KeySource, Target, TargetTenant } from '../model/target.ts';
+import type { Budget, Target, TargetTenant } from '../model/target.ts';
 import { baseAddress } from './endpoint-address.ts';
+import { present } from './present.ts';
+import { readSecret } from './read-secret.ts';
+import { resolvePrometheus } from './resolve-prometheus.ts';
 import type { Config } from './schema.ts';
 
 /** Enough for a verdict on an ordinary gateway, and little for whoever pays. */
@@ -27,15 +29,10 @@ export function resolveTarget({ target, budget }: Pick<Config, 'target' | 'budge
       key: typeof key === 'string' ? { value: key } : key,
       promises: { burstRequests: Math.ceil(promises.requestsPerMinute), ...present(promises) },
     })),
+    ...(target.prometheus ? { prometheus: resolvePrometheus(target.prometheus) } : {}),
     budget: { ...defaultBudget, ...present(budget ?? {}) },
   };
 }
-
-type Present<T> = { [K in keyof T]: Exclude<T[K], undefined> };
-
-/** Without the keys that say nothing. */
-const present = <T extends object>(values: T): Present<T> =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Present<T>;
 
 /**
  * The API key of each tenant, by name. Secret.
@@ -47,30 +44,10 @@ export async function readKeys(
 ): Promise<Map<string, string>> {
   const keys = new Map<string, string>();
   for (const { name, key } of tenants) {
-    const text = (await readKey(key, name, env)).trim();
-    if (!isHeaderValue(text)) throw noKey(name, `${placeOf(key)} holds no key`);
-    keys.set(name, text);
+    keys.set(name, await readSecret(key, { what: 'key', env, refuse: (why) => noKey(name, why) }));
   }
   return keys;
 }
-
-async function readKey(key: KeySource, tenant: string, env: NodeJS.ProcessEnv): Promise<string> {
-  if ('value' in key) return key.value;
-  if ('env' in key) return env[key.env] ?? '';
-  try {
-    return (await readFile(key.file, 'utf8')).split('\n', 1)[0] ?? '';
-  } catch (error) {
-    throw noKey(tenant, `${key.file} cannot be read (${(error as NodeJS.ErrnoException).code})`);
-  }
-}
-
-/** Visible ASCII, as an HTTP header takes it. */
-const isHeaderValue = (text: string): boolean => /^[\x21-\x7e]+$/.test(text);
-
-const placeOf = (key: KeySource): string => {
-  if ('env' in key) return `the environment variable ${key.env}`;
-  return 'file' in key ? `the first line of ${key.file}` : 'its setting';
-};
 
 const noKey = (tenant: string, why: string): UsageError =>
   new UsageError(`The API key of ${tenant}: ${why}`, {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { endpointFault, endpointPattern } from './endpoint-address.ts';
+import { prometheusSchema } from './prometheus-schema.ts';
+import { secretPlaces } from './secret-places.ts';
 import { setting } from './setting.ts';
 
 const name = z.string().min(1);
@@ -8,8 +10,7 @@ const memoryWords = 'must be an amount of memory above 0, as in 64Gi';
 
 const keySource = z.union(
   [
-    z.strictObject({ env: setting(name, 'Environment variable that holds the key.') }),
-    z.strictObject({ file: setting(name, 'File whose first line is the key.') }),
+    ...secretPlaces('key'),
     setting(name, 'The key itself: it draws a warning, for this file is no place for a secret.'),
   ],
   { error: 'must be { env: VARIABLE } or { file: PATH }' },
@@ -79,7 +80,7 @@ export const targetSchema = z
         const fault = endpointFault(text);
         if (fault) context.addIssue(`the address ${fault.fault}; ${fault.cure}`);
       }),
-      'Base address of an OpenAI-compatible gateway, which must be given. Nothing else is ever called, save the API server of target.cluster.',
+      'Base address of an OpenAI-compatible gateway, which must be given. Nothing else is ever called, save prometheus.url and the API server of cluster.',
     ).meta({ pattern: endpointPattern }),
     cluster: setting(
       cluster,
@@ -89,6 +90,10 @@ export const targetSchema = z
       z.array(tenant).min(2),
       'Tenants: there must be two at least, and the first is the victim.',
     ),
+    prometheus: setting(
+      prometheusSchema,
+      'Prometheus that scrapes the engines; it is asked for their own figures, which can show that an attack was felt. By default none.',
+    ).optional(),
   })
   .refine(({ tenants }) => new Set(tenants.map(({ name }) => name)).size === tenants.length, {
     path: ['tenants'],

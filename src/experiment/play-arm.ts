@@ -4,6 +4,7 @@ import { prepareAttack } from './attacks/prepare-attack.ts';
 import { isBurnt } from './abort-button.ts';
 import { causeOf } from './cause-of.ts';
 import { playWindows, type PlayedWindows, type WindowHooks } from './play-windows.ts';
+import { atTheEndMs, betweenWindowsMs, observeEngineMetrics } from './probes/engine-metrics.ts';
 import { observeGatewayCounts, observeScrapes } from './probes/gateway-count.ts';
 import { observeGatewayCpu } from './probes/gateway-cpu.ts';
 import { observeRestarts } from './probes/restarts.ts';
@@ -25,7 +26,7 @@ export async function playArm(context: AttackContext, hooks: WindowHooks): Promi
     void weakened;
     if (plan.design.kind === 'paired-windows') await wakeModels(context);
     const played = plan.outside
-      ? await playDesign(context, hooks)
+      ? await playOutside(context, hooks, startedMs)
       : await playObserved(context, hooks, startedMs);
     recorder.record({ kind: 'arm-ended', ...played });
   } catch (error) {
@@ -33,6 +34,19 @@ export async function playArm(context: AttackContext, hooks: WindowHooks): Promi
     recorder.record({ kind: 'fault', what: `the ${plan.arm} arm`, cause: causeOf(error) });
     if (isBurnt(error)) throw error;
   }
+}
+
+/** What the engines tell is read before each look, for the judge, and at the end. */
+async function playOutside(
+  context: AttackContext,
+  hooks: WindowHooks,
+  sinceMs: number,
+): Promise<PlayedWindows> {
+  const beforeLook = (): Promise<void> =>
+    observeEngineMetrics(context, { sinceMs, withinMs: betweenWindowsMs });
+  const played = await playDesign(context, { ...hooks, beforeLook });
+  await observeEngineMetrics(context, { sinceMs, withinMs: atTheEndMs });
+  return played;
 }
 
 /** Beside what the tenants see, the platform is asked what it saw itself. */

@@ -16,6 +16,8 @@ import { warmUp } from './warm-up.ts';
 type PairedWindows = Extract<DesignPlan, { kind: 'paired-windows' }>;
 
 export interface WindowHooks {
+  /** Begins with the break after a look's last window; it must not take longer than the break. */
+  beforeLook?: () => Promise<void>;
   /** Asked in the break after each look; anything but `go-on` ends the arm. */
   look: () => LookOutcome;
   onWarmUp: () => void;
@@ -76,7 +78,7 @@ export async function playWindows(
     }
     played++;
     if (!isLook(design, played)) continue;
-    await settle(context, victim, { window, startMs, design });
+    await Promise.all([settle(context, victim, { window, startMs, design }), hooks.beforeLook?.()]);
     settled();
     lastLook = hooks.look();
     if (lastLook !== 'go-on') break;

@@ -1,3 +1,5 @@
+import { engineNames } from './engine-metrics.ts';
+
 /** Whose names the metrics of an engine or a gateway have. */
-export const metricsFlavours = ['vllm', 'llama-cpp', 'triton', 'reference-gateway'] as const;
+export const metricsFlavours = [...engineNames, 'reference-gateway'] as const;
 export type MetricsFlavourName = (typeof metricsFlavours)[number];

@@ -1,3 +1,4 @@
+import type { EngineMetric, MetricSeries } from './engine-metrics.ts';
 import type { LoadDigest } from './load-digest.ts';
 import type { LookOutcome } from './look.ts';
 import type { ArmId } from './arm-id.ts';
@@ -141,6 +142,13 @@ export type ObservedFact =
     }
   /** Processor time that a gateway had used, at each scrape while the arm was played; columns of the same length. */
   | { kind: 'gateway-cpu'; pod: string; scrapedAtMs: number[]; cpuSeconds: number[] }
+  /**
+   * What a metric of a target's engines was at each scrape since the arm began, read through the target's Prometheus. What
+   * was recorded later of a role stands for all before it.
+   */
+  | ({ kind: 'engine-metric'; series: readonly MetricSeries[] } & EngineMetric)
+  /** It could not be read. */
+  | ({ kind: 'engine-metric-lost'; cause: string } & EngineMetric)
   /** Scrapes of the gateway that Prometheus tried while the arm was played, and those that worked. */
   | { kind: 'scrapes'; seconds: number; tried: number; succeeded: number }
   /** One completion that a tenant asked the gateway for with its own key. */

@@ -7,7 +7,7 @@ import type { Capability } from './capability.ts';
 import type { TenantPromise } from './stack-facts.ts';
 import type { Step } from './step.ts';
 import type { StopWhen } from './stop-when.ts';
-import type { Budget, Spending } from './target.ts';
+import type { Budget, Spending, TargetPrometheus } from './target.ts';
 import type { TokenStreamsPlan } from './token-stream.ts';
 
 export type Phase = 'baseline' | 'attack';
@@ -130,6 +130,8 @@ export interface TargetPlan {
   budget: Budget;
   /** The most that this plan can send: never more than the budget. */
   most: Spending;
+  /** That is asked what the engines count, before, during and after each arm. */
+  prometheus?: Pick<TargetPrometheus, 'url' | 'engine'>;
   /** Pods that its cluster is only asked about (server-side dry run), by namespace; absent: none. */
   podDryRuns?: readonly { namespace: string; pods: number; mostTries: number }[];
   /** File of settings that describes it, as it was named; absent if a program described it. */

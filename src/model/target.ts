@@ -1,11 +1,15 @@
+import type { EngineName, EngineRole } from './engine-metrics.ts';
+
 /** A stack that is not ours, as `tenantproof.yaml` describes it: seen from outside. */
 export interface Target {
-  /** Base address of an OpenAI-compatible gateway, without `/v1` and without a slash at its end. No other host is ever called, save that of `cluster`. */
+  /** Base address of an OpenAI-compatible gateway, without `/v1` and without a slash at its end. No other host is ever called, save those of `prometheus` and `cluster`. */
   endpoint: string;
   /** Where its API server is asked what it would say to a pod; absent: nobody asks. */
   cluster?: TargetCluster;
   /** The first is the victim. */
   tenants: readonly TargetTenant[];
+  /** Absent: nobody is asked what the engines count. */
+  prometheus?: TargetPrometheus;
   budget: Budget;
 }
 
@@ -26,8 +30,25 @@ export interface TargetTenant {
   promises: TargetPromises;
 }
 
+/** Where a secret is read from. */
+export type SecretPlace = { env: string } | { file: string };
+
 /** Where a tenant's API key is read from. `value` is the key itself: secret. */
-export type KeySource = { env: string } | { file: string } | { value: string };
+export type KeySource = SecretPlace | { value: string };
+
+/** A Prometheus that scrapes the engines behind the endpoint. */
+export interface TargetPrometheus {
+  /** Base address, without a slash at its end. */
+  url: string;
+  /** Whose names the metrics have. */
+  engine: EngineName;
+  /** PromQL label matchers in braces; absent: every series is an engine's. */
+  selector?: string;
+  /** Of what is called otherwise than the engine does, the name. */
+  names: Readonly<Partial<Record<EngineRole, string>>>;
+  /** Where its bearer token is read from; absent: it wants none. */
+  token?: SecretPlace;
+}
 
 /** What the platform promised the tenant; what is absent was not promised, and is not asked about. */
 export interface TargetPromises {

@@ -1,5 +1,6 @@
 import type { KubeConfig } from '@kubernetes/client-node';
 import type { Capability, Lacks } from '../model/capability.ts';
+import type { ReadMetric } from '../model/engine-metrics.ts';
 import type { Spending } from '../model/target.ts';
 import type { Weakness } from '../model/scenario.ts';
 
@@ -10,6 +11,17 @@ export interface TenantAccess {
   /** The Kubernetes API as the tenant: its own service account, not the administrator. Of a platform that is seen from outside there is none. */
   kube: KubeConfig;
 }
+
+/**
+ * Each metric that was found before the run, at every scrape since a moment in milliseconds since the epoch. It fails only
+ * when it is aborted.
+ */
+export type ReadEngineMetrics = (terms: {
+  sinceMs: number;
+  /** How long all answers together may take. */
+  withinMs: number;
+  signal: AbortSignal;
+}) => Promise<readonly ReadMetric[]>;
 
 /** A multi-tenant inference platform that is up and ready. */
 export interface Stack {
@@ -38,6 +50,8 @@ export interface Stack {
   spend?(spending: Spending): void;
   /** Waits until one more single request may go out, beside a load of so many per second; absent where nobody bounds a rate. */
   turn?(besideRps: number, signal: AbortSignal): Promise<void>;
+  /** Reads what the engines of a platform that is not ours tell of themselves; absent where nobody said which Prometheus has it. */
+  readonly engineMetrics?: ReadEngineMetrics;
   /** Removes a control; disposing puts it back. Resolves when the platform has taken it up. */
   weaken(weakness: Weakness, signal: AbortSignal): Promise<AsyncDisposable>;
 }

@@ -7,13 +7,19 @@ import { sealRun } from '../../src/cli/verify/seal-run.ts';
 import { writeJson } from '../../src/cli/run-folder.ts';
 import { openSamplesFile } from '../../src/experiment/load/samples-file.ts';
 import { armIdOf } from '../../src/model/arm-id.ts';
-import type { ArmRecording, LoadRole, LoadSample, ObservedFact } from '../../src/model/observation.ts';
+import type {
+  ArmRecording,
+  LoadRole,
+  LoadSample,
+  Observation,
+  ObservedFact,
+} from '../../src/model/observation.ts';
 import type { ArmPlan } from '../../src/model/plan.ts';
 import type { Report } from '../../src/model/report.ts';
 import type { RunRecord } from '../../src/model/run-record.ts';
 import { samplesFileName } from '../../src/model/samples-file-name.ts';
 import { json } from '../../src/report/json.ts';
-import { floodRecording, requestsOf, samplesOf } from '../unit/judge/example-flood.ts';
+import { floodRecording, requestsOf, samplesOf, type FloodOptions } from '../unit/judge/example-flood.ts';
 
 const settings = `
 seed: 7
@@ -48,17 +54,19 @@ export interface EndpointRun {
  * Writes the folder of a small run at an endpoint, with its `report.json`: `request-flood` withstood, and the rest of the
  * profile not for an endpoint.
  * @param ended how it ended, if before its end
+ * @param flood what came of the flood, if it was not withstood; and what was seen beside
  */
 export async function writeEndpointRun(
   folder: string,
   ended: Pick<RunRecord, 'endedEarly' | 'interrupted'> = {},
+  flood: FloodOptions & { beside?: readonly Observation[] } = {},
 ): Promise<EndpointRun> {
   await mkdir(folder, { recursive: true });
   const read = { ...parseConfig(settings, 'theirs.yaml', []), file: 'theirs.yaml' };
   const env = { KEY_A: 'a', KEY_B: 'b' };
   const prepared = await planFor({ flags: { newBudget: true }, env, read });
   const { plan } = prepared;
-  const arms = plan.arms.map((arm) => ({ plan: arm, recording: recordingOf(arm) }));
+  const arms = plan.arms.map((arm) => ({ plan: arm, recording: recordingOf(arm, flood) }));
   for (const { plan: arm, recording } of arms) await writeSamples(folder, arm, recording);
   const lines = arms.flatMap(({ recording }) =>
     recording.observations.map((seen) => `${JSON.stringify(seen)}\n`),
@@ -75,9 +83,15 @@ export async function writeEndpointRun(
 const unseen: ReadonlySet<ObservedFact['kind']> = new Set(['gateway-count', 'restarts', 'scrapes']);
 
 /** What came of a flood that the platform withstood, with times as a file of samples keeps them. */
-function recordingOf(arm: ArmPlan): ArmRecording {
-  const { observations, victim, aggressor } = floodRecording({ aggressorEnded: { shamRequests: 800 } });
-  const seen = observations
+function recordingOf(
+  arm: ArmPlan,
+  { beside = [], ...flood }: Parameters<typeof writeEndpointRun>[2] = {},
+): ArmRecording {
+  const { observations, victim, aggressor } = floodRecording({
+    aggressorEnded: { shamRequests: 800 },
+    ...flood,
+  });
+  const seen = [...observations, ...beside]
     .filter(({ kind }) => !unseen.has(kind))
     .map((fact) => ({
       ...fact,

@@ -13,11 +13,12 @@ A tenant is told as NAME,WORD=VALUE,… The first one is the victim, whose laten
   namespace=NAME     its namespace in the cluster behind the endpoint, of which these are asked:
   gpus=N             GPUs (nvidia.com/gpu) that its pods may hold together
   memory=AMOUNT      what the memory limits of its pods may come to together, as in 64Gi
-What was not promised is not asked about. Keys themselves are taken from nowhere but a variable or a file.
+What was not promised is not asked about. Keys themselves are taken from nowhere but a variable or a file. A Prometheus
+that wants a bearer token gets the one in PROMETHEUS_TOKEN, if that is set.
 
 On a terminal, what is missing is asked. The endpoint gets two requests for each tenant and two more at most: its models,
-one completion of six tokens, one that is not streamed if streaming is refused, and /metrics. None takes longer than 5 s,
-and none follows a redirect.
+one completion of six tokens, one that is not streamed if streaming is refused, and /metrics. A Prometheus gets one. None
+takes longer than 5 s, and none follows a redirect.
 
 Exit codes:
   0 the file is written   21 it cannot be   104 something is missing, or the file is there already   105 interrupted
@@ -35,8 +36,15 @@ export const addInit: AddCommand = (program, run) => {
     .description(
       'Asks what cannot be seen, looks at the endpoint for what can, and writes settings that tenantproof verify takes as they are.',
     )
-    .option('--endpoint <url>', 'base address of an OpenAI-compatible gateway; nothing else is called')
+    .option(
+      '--endpoint <url>',
+      'base address of an OpenAI-compatible gateway; nothing else is called, save --prometheus',
+    )
     .option('--tenant <what...>', 'a tenant and what it was promised, as below; two at least')
+    .option(
+      '--prometheus <url>',
+      'a Prometheus that scrapes the engines; asked which metrics of theirs it has',
+    )
     .option('--kubeconfig <file>', 'of the cluster behind the endpoint (default: KUBECONFIG)')
     .option('--context <name>', 'context of that file (default: its current one)')
     .option('--requests <number>', 'most requests that a run may send (default: 50000)')

@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import type { Budget, TargetCluster } from '../../model/target.ts';
 import type { EndpointLook } from './look/endpoint-look.ts';
+import type { PrometheusDraft } from './look/look-at-prometheus.ts';
 import type { Known, PromiseName, TenantDraft } from './tenant-draft.ts';
 
 export interface ConfigParts {
@@ -9,6 +10,7 @@ export interface ConfigParts {
   /** As flags say. */
   cluster?: TargetCluster;
   seen: EndpointLook;
+  prometheus?: PrometheusDraft;
   /** Whether the victim's answers are streamed. */
   stream: boolean;
   budget: Budget;
@@ -23,7 +25,7 @@ export interface ConfigParts {
  * Tenants must be complete: with a model and a rate.
  */
 export function configText(parts: ConfigParts): string {
-  const { endpoint, tenants, seen, stream, budget, schemaPath, verify } = parts;
+  const { endpoint, tenants, seen, prometheus, stream, budget, schemaPath, verify } = parts;
   const lines = [
     `# yaml-language-server: $schema=${schemaPath}`,
     '# Written by tenantproof init. "Seen" is what the endpoint told then; compare it with what was promised.',
@@ -31,11 +33,12 @@ export function configText(parts: ConfigParts): string {
     `#   ${verify}             the run; exit code 0 if every promise held`,
     '',
     'target:',
-    `  endpoint: ${scalar(endpoint)} # nothing else is ever called`,
+    `  endpoint: ${scalar(endpoint)} # nothing else is ever called${prometheus ? ', save the Prometheus below' : ''}`,
     ...manners(seen).map((words) => `  # Seen: ${words}.`),
     ...clusterLines(parts),
     '  tenants:',
     ...tenants.flatMap((tenant, index) => tenantLines(tenant, index, seen)),
+    ...(prometheus ? prometheusLines(prometheus) : []),
     '',
     ...victimLines(stream, seen),
     'budget: # what may be sent to the target; told before the run, and never exceeded',
@@ -53,6 +56,14 @@ function clusterLines({ cluster = {}, tenants }: ConfigParts): string[] {
   const inside = said.length === 0 ? '{}' : `{ ${said.join(', ')} }`;
   return [`  cluster: ${inside} # is asked what it would say to pods; none is made`];
 }
+
+const prometheusLines = ({ url, engine, token }: PrometheusDraft): string[] => [
+  "  prometheus: # asked for the engines' own figures, which can show that an attack was felt",
+  `    url: ${scalar(url)}`,
+  `    engine: ${engine} # seen`,
+  token ? `    token: { env: ${token.env} }` : '    # token: { env: VARIABLE } # it wants none',
+  `    # selector: '{job="…"}' # by default every series of such engines that it has`,
+];
 
 function victimLines(stream: boolean, { streams }: EndpointLook): string[] {
   if (stream) {

@@ -6,6 +6,7 @@ import { fillIn } from './fill-in.ts';
 import { openCaller } from './look/caller.ts';
 import type { EndpointLook } from './look/endpoint-look.ts';
 import { lookAtAnswers } from './look/look-at-answers.ts';
+import { lookAtPrometheus, type PrometheusDraft } from './look/look-at-prometheus.ts';
 import { lookForModels, type LookTerms } from './look/look-for-models.ts';
 import { serverText } from './look/server-text.ts';
 import { missingFlags, missingModels, missingRates } from './missing.ts';
@@ -22,6 +23,8 @@ export interface Explored {
   /** Each with a model and a rate. */
   tenants: readonly TenantDraft[];
   seen: EndpointLook;
+  /** Absent if none was named, or it tells nothing of an engine. */
+  prometheus?: PrometheusDraft;
   /** Requests that it took. */
   sent: number;
   /** What somebody should look at, one line each. */
@@ -33,7 +36,7 @@ export interface Explored {
  * @throws UsageError `missing-flags` if there is nobody to ask
  */
 export async function explore(
-  { endpoint, tenants }: Beginning,
+  { endpoint, tenants, prometheus: address }: Beginning,
   { keys, keyless }: TenantKeys,
   { questions, context }: { questions: Questions | undefined; context: CommandContext },
 ): Promise<Explored> {
@@ -49,11 +52,19 @@ export async function explore(
     const step = context.progress.step('Asking for one completion of each tenant');
     await lookAtAnswers(called, seen, terms).finally(() => step.done());
   }
-  const remarks = [...sharedKeyRemarks(keys), ...tenants.flatMap((draft) => remarksOn(draft, seen))];
+  const beside = address === undefined ? {} : await lookAtPrometheus(address, context);
+  if (beside.trouble !== undefined) seen.troubles.push(beside.trouble);
+  const remarks = [
+    ...sharedKeyRemarks(keys),
+    ...tenants.flatMap((draft) => remarksOn(draft, seen)),
+    ...(beside.remarks ?? []),
+  ];
   for (const draft of tenants) await settlePromises(draft, seen, questions);
   const rateless = missingRates(tenants, seen);
   if (rateless.length > 0) throw missing(rateless);
-  return { endpoint: base, tenants, seen, sent: terms.caller.sent, remarks };
+  const { prometheus } = beside;
+  const found = prometheus ? { prometheus } : {};
+  return { endpoint: base, tenants, seen, ...found, sent: terms.caller.sent, remarks };
 }
 
 interface ReachTerms {

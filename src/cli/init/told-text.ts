@@ -2,6 +2,7 @@ import type { ChalkInstance } from 'chalk';
 import type { Plan } from '../../model/plan.ts';
 import { amount, duration } from '../../report/figures.ts';
 import type { EndpointLook, KeyFate, TenantLook } from './look/endpoint-look.ts';
+import type { PrometheusDraft } from './look/look-at-prometheus.ts';
 import { promiseWords } from './promise-number.ts';
 import { placeWords, type PromiseName, type TenantDraft } from './tenant-draft.ts';
 
@@ -9,6 +10,7 @@ export interface Told {
   endpoint: string;
   tenants: readonly TenantDraft[];
   seen: EndpointLook;
+  prometheus?: PrometheusDraft;
   /** Requests that it took to see that. */
   sent: number;
   /** Tenants whose key could not be read, and why. */
@@ -51,7 +53,7 @@ const keyWords: Readonly<Record<KeyFate, string | undefined>> = {
   untold: undefined,
 };
 
-function seenLines({ tenants, seen }: Told): string[] {
+function seenLines({ tenants, seen, prometheus }: Told): string[] {
   const manners = [
     seen.streams === true ? 'answers are streamed' : seen.streams === false ? 'answers are not streamed' : '',
     seen.dialect === undefined ? '' : `it answers in the manner of ${seen.dialect}`,
@@ -66,6 +68,7 @@ function seenLines({ tenants, seen }: Told): string[] {
       return facts.length === 0 ? [] : [`${tenant.name}: ${facts.join('; ')}`];
     }),
     ...(manners.length === 0 ? [] : [manners.join('; ')]),
+    ...(prometheus ? [`${prometheus.url} has the metrics of ${prometheus.engine}`] : []),
   ];
 }
 

@@ -9,6 +9,7 @@ import { attachEndpoint } from '../../stack/endpoint/attach-endpoint.ts';
 import { findPrograms } from '../../toolchain/toolchain.ts';
 import type { RunContext } from '../context.ts';
 import { writeJson } from '../run-folder.ts';
+import { openEngineMetrics } from './open-engine-metrics.ts';
 import { openTried } from './open-tried.ts';
 import { playArms } from './play-arms.ts';
 import type { PlaceFacts, PlayedThere, RunHere } from './played-there.ts';
@@ -29,6 +30,7 @@ export async function playAtEndpoint(
   await writeJson(place.folder, 'run.json', { ...run, ...facts });
   const cluster = plan.target && (await openTried(plan.target, target.cluster, context));
   const { k6 } = await findPrograms(['k6'], context);
+  const engineMetrics = await openEngineMetrics(target, context);
   const ledger = openLedger(target, { run: run.id, env, fresh: target.newBudget });
   if (plan.target) progress.note(mostWords(plan.target), 'aside');
   const stack = attachEndpoint({
@@ -36,6 +38,7 @@ export async function playAtEndpoint(
     keys,
     spend: (spending) => ledger.take(spending),
     turn: pace(target.budget.rateRps),
+    engineMetrics,
     ...(cluster ? { cluster } : {}),
   });
   await knock(stack, tenants, signal);

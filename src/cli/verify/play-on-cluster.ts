@@ -1,12 +1,13 @@
-import type { Cluster } from '../../cluster/cluster.ts';
 import { crowdManifests } from '../../config/crowd-manifests.ts';
 import type { ArmPlan } from '../../model/plan.ts';
+import type { Progress } from '../../model/progress.ts';
 import { deployReferenceStack } from '../../stack/deploy-reference-stack.ts';
 import { weaknessFolder } from '../../stack/weakness-folder.ts';
 import { choosePlace } from '../cluster/choose-place.ts';
 import { obtainCluster } from '../cluster/obtain-cluster.ts';
 import { obtainPrograms } from '../cluster/obtain-programs.ts';
 import type { RunContext } from '../context.ts';
+import { causeOf } from '../exit-code-of.ts';
 import { pricesInForce } from '../invoice/billed-stack.ts';
 import { stackBiller } from '../invoice/stack-biller.ts';
 import { writeJson } from '../run-folder.ts';
@@ -48,7 +49,9 @@ export async function playOnCluster(
   const { owner, privateFolder, folder } = place;
   const host = { k6: programs.k6, owner, privateFolder };
   const { id: runId } = run;
-  await using loads = await openLoads(settings.load, { cluster, stack, runId, host, signal, progress });
+  const loads = await openLoads(settings.load, { cluster, stack, runId, host, signal, progress });
+  await using opened = notLosingTheRun(loads, progress);
+  void opened;
   const played = await playArms(
     { ...prepared.plan, arms },
     {
@@ -64,19 +67,19 @@ export async function playOnCluster(
   return { facts, ...played };
 }
 
-function canBePlayed(weakness: ArmPlan['weakness'], progress: RunContext['progress']): boolean {
+function canBePlayed(weakness: ArmPlan['weakness'], progress: Progress): boolean {
   if (!weakness || weaknessFolder(weakness.fixture) !== undefined) return true;
   progress.note(`Not played: ${weakness.removes}. It is a setting of the node, which no run changes yet`);
   return false;
 }
 
 /** What cannot be taken down must not cost the verdicts: it is said, and looked for once more when the run has ended. */
-const notLosingTheRun = (cluster: Cluster, progress: RunContext['progress']): AsyncDisposable => ({
+const notLosingTheRun = (made: AsyncDisposable, progress: Progress): AsyncDisposable => ({
   [Symbol.asyncDispose]: async () => {
     try {
-      await cluster[Symbol.asyncDispose]();
+      await made[Symbol.asyncDispose]();
     } catch (error) {
-      progress.note((error as Error).message);
+      progress.note(causeOf(error as Error));
     }
   },
 });

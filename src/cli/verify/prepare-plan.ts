@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { loadObjectives } from '../../config/load-objectives.ts';
 import type { ReadConfig } from '../../config/parse-config.ts';
+import { readToken } from '../../config/resolve-prometheus.ts';
 import { readKeys } from '../../config/resolve-target.ts';
 import { resolveSettings, type Flags } from '../../config/settings.ts';
 import { readStackFacts } from '../../config/stack-facts.ts';
@@ -28,8 +29,8 @@ export interface PreparedRun {
   catalogue: readonly Scenario[];
   facts: StackFacts;
   plan: Plan;
-  /** Present if the stack is not ours. `keys` are the API keys by tenant: secret. */
-  target?: Target & { keys: ReadonlyMap<string, string>; newBudget: boolean };
+  /** Present if the stack is not ours. `keys` are the API keys by tenant, `token` that of its Prometheus: secret. */
+  target?: Target & { keys: ReadonlyMap<string, string>; token?: string; newBudget: boolean };
 }
 
 /** Where it is said what a run is to be: flag > environment > file. */
@@ -87,6 +88,8 @@ async function planOutside(
   { scenarios, catalogue, env, newBudget, file }: Choice,
 ): Promise<PreparedRun> {
   const keys = await readKeys(target.tenants, env);
+  const { token: place } = target.prometheus ?? {};
+  const token = place && (await readToken(place, env));
   const facts = targetFacts(target);
   const left = leftOf(target, newBudget ? undefined : readLedger(target, env));
   const plan = withFile(planForTarget({ settings, scenarios, facts, target, left }), file);
@@ -98,7 +101,7 @@ async function planOutside(
     catalogue,
     facts,
     plan,
-    target: { ...target, keys, newBudget },
+    target: { ...target, keys, ...(token === undefined ? {} : { token }), newBudget },
   };
 }
 

@@ -3,7 +3,7 @@ import { listLeftovers, undoAll } from '../../journal/undo-all.ts';
 import type { Plan } from '../../model/plan.ts';
 import { runSchemaVersion, type RunRecord } from '../../model/run-record.ts';
 import type { RunContext } from '../context.ts';
-import { exitCodeOf, Interrupted } from '../exit-code-of.ts';
+import { causeOf, exitCodeOf, Interrupted } from '../exit-code-of.ts';
 import { newRunId, writeJson } from '../run-folder.ts';
 import { toolVersion } from '../tool-version.ts';
 import { onlyRun } from './only-run.ts';
@@ -67,7 +67,7 @@ const earlyEnd = (cutShort: unknown): Pick<RunRecord, 'endedEarly' | 'interrupte
 
 /** One line, which may be published: where in the program it happened is told to the terminal alone. */
 const describeCut = (cause: unknown): string =>
-  exitCodeOf(cause) === undefined ? `a bug in tenantproof: ${String(cause)}` : (cause as Error).message;
+  exitCodeOf(cause) === undefined ? `a bug in tenantproof: ${String(cause)}` : causeOf(cause as Error);
 
 async function playInPlace(
   prepared: PreparedRun,

@@ -122,8 +122,9 @@ async function create(
     timeoutMs: createTimeoutMs,
     env: kindEnv(engine),
   });
-  // kind lets a node come back when its engine does: after a crash that would be a cluster that nobody asked for.
-  await mustRun(engine, ['update', '--restart', 'no', layout.node], { signal });
+  // kind lets a node come back when Docker does: after a crash that would be a cluster that nobody asked for. Podman, which
+  // has no daemon, starts none again: https://docs.podman.io/en/latest/markdown/podman-run.1.html, --restart.
+  if (engine === 'docker') await mustRun(engine, ['update', '--restart', 'no', layout.node], { signal });
 }
 
 /** Gives the node its GPUs once the API server serves, and says what they are. */

@@ -1,3 +1,4 @@
+import type { EngineRole } from '../../model/engine-metrics.ts';
 import type { MetricsFlavourName } from '../../model/metrics-flavour-name.ts';
 
 /** A metric, and which of its series are meant. The figure is the sum over all of them: of models, engines, tenants. */
@@ -7,15 +8,11 @@ export interface MetricName {
   labels?: Readonly<Record<string, string>>;
 }
 
-export interface MetricNames<T> {
-  /** Gauge: requests that are worked on. */
-  requestsRunning: T;
-  /** Gauge: requests that wait for that. */
-  requestsWaiting: T;
-  /** Counter. */
-  promptTokensTotal: T;
-  /** Counter. */
-  generationTokensTotal: T;
+/**
+ * By role. `requestsRunning` (that are worked on) and `requestsWaiting` (for that) are gauges, the others counters;
+ * `requestsCompletedTotal` counts those that succeeded.
+ */
+export interface MetricNames<T> extends Record<EngineRole, T> {
   /** Histogram, by its name without `_bucket`; its unit is in `firstTokenUnit` of the flavour. */
   firstToken: T;
 }

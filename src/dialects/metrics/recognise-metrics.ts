@@ -5,10 +5,10 @@ import { referenceGateway } from './reference-gateway.ts';
 import { triton } from './triton.ts';
 import { vllm } from './vllm.ts';
 
-/** Every flavour there is: a new one is a file, a name in `src/model/metrics-flavour-name.ts` and a line here. */
+/** Every flavour there is: a new one is a file, a name in `src/model/engine-metrics.ts` (of a gateway: `metrics-flavour-name.ts`) and a line here. */
 const flavours: Readonly<Record<MetricsFlavourName, MetricsFlavour>> = {
   vllm,
-  'llama-cpp': llamaCpp,
+  'llama.cpp': llamaCpp,
   triton,
   'reference-gateway': referenceGateway,
 };
@@ -45,6 +45,7 @@ function namesIn({ names }: MetricsFlavour, exposed: Exposition): MetricNames<Me
     requestsWaiting: first(names.requestsWaiting),
     promptTokensTotal: first(names.promptTokensTotal),
     generationTokensTotal: first(names.generationTokensTotal),
+    requestsCompletedTotal: first(names.requestsCompletedTotal),
     firstToken: first(names.firstToken),
   };
 }

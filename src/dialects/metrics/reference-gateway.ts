@@ -12,6 +12,7 @@ export const referenceGateway: MetricsFlavour = {
     requestsWaiting: [{ name: 'gateway_queue_length' }],
     promptTokensTotal: [{ name: 'tenant_tokens_total', labels: { direction: 'input' } }],
     generationTokensTotal: [{ name: 'tenant_tokens_total', labels: { direction: 'output' } }],
+    requestsCompletedTotal: [{ name: 'tenant_requests_total', labels: { status: '200' } }],
     firstToken: [{ name: 'tenant_time_to_first_token_seconds' }],
   },
   firstTokenUnit: 'seconds',

@@ -20,6 +20,7 @@ export const triton: MetricsFlavour = {
     ],
     promptTokensTotal: [],
     generationTokensTotal: [],
+    requestsCompletedTotal: [{ name: 'nv_inference_request_success' }],
     firstToken: [{ name: 'nv_inference_first_response_histogram_ms' }],
   },
   firstTokenUnit: 'milliseconds',

@@ -12,6 +12,7 @@ export const vllm: MetricsFlavour = {
     requestsWaiting: [{ name: 'vllm:num_requests_waiting' }],
     promptTokensTotal: [{ name: 'vllm:prompt_tokens_total' }],
     generationTokensTotal: [{ name: 'vllm:generation_tokens_total' }],
+    requestsCompletedTotal: [{ name: 'vllm:request_success_total' }],
     firstToken: [{ name: 'vllm:time_to_first_token_seconds' }],
   },
   firstTokenUnit: 'seconds',

@@ -1,8 +1,9 @@
 import type { PrometheusDriver } from 'prometheus-query';
+import { nowMs } from '../../system/clock.ts';
 import { waitUntil } from '../../system/wait-until.ts';
 
 interface Series {
-  metric: { labels: Record<string, string> };
+  metric: { name?: string; labels: Record<string, string> };
   value: { value: number };
 }
 
@@ -27,6 +28,25 @@ export const byLabel = async (
   Object.fromEntries(
     (await ask(prometheus, query)).map(({ metric: { labels }, value }) => [labels[label] ?? '', value.value]),
   );
+
+/** The name and the labels of each series that a query gives. */
+export const seriesOf = async (
+  prometheus: PrometheusDriver,
+  query: string,
+): Promise<{ name: string; labels: Record<string, string> }[]> =>
+  (await ask(prometheus, query)).map(({ metric: { name = '', labels } }) => ({ name, labels }));
+
+/**
+ * How far the clock of Prometheus is ahead of the harness' clock, in milliseconds, if it is not told what time it is here;
+ * wrong by half the time of an answer at most.
+ * @throws Error if it tells no time
+ */
+export async function clockAheadMs(prometheus: PrometheusDriver): Promise<number> {
+  const askedMs = nowMs();
+  const [seconds] = (await prometheus.instantQuery('time()')).result as unknown as [number, string];
+  if (!Number.isFinite(seconds)) throw new Error('it does not tell its time');
+  return 1000 * seconds - (askedMs + nowMs()) / 2;
+}
 
 /** The values that a metric had at each scrape of so many seconds, one series for each of its sources. */
 export const scrapedValues = async (

@@ -3,6 +3,7 @@ import type { LoadDigest } from '../../model/load-digest.ts';
 import type { ArmRecord } from '../../model/observation.ts';
 import { feltWords } from '../../model/outside.ts';
 import type { Step } from '../../model/step.ts';
+import { feltByEngine } from '../engine-metrics/felt-by-engine.ts';
 import { factsOf } from '../facts.ts';
 import { isRefusal } from '../refusals.ts';
 import { apiCallsOf, completionsOf } from '../steps.ts';
@@ -15,8 +16,9 @@ const leastRefused = 0.01;
 const leastSlowdown = 1.5;
 
 /**
- * The platform noticed the attack: it refused a part of it, or served it more slowly than a request at rest. Where no
- * control can be removed, this stands for the negative control: an attack that nobody noticed has tested nothing.
+ * The platform noticed the attack: it refused a part of it, or served it more slowly than a request at rest, or its engines
+ * had more to do by their own account. Where no control can be removed, this stands for the negative control: an attack that
+ * nobody noticed has tested nothing.
  */
 export const attackFelt: Gate = {
   id: 'attack-felt',
@@ -39,7 +41,10 @@ function floodFelt({ aggressor, ...record }: ArmRecord): GateResult {
   const speed = `it was answered ${number(slowdown)} times as slowly as the victim at rest (medians)`;
   return slowdown >= leastSlowdown
     ? { ok: true, seen: `${feltWords}${speed}` }
-    : { ok: false, cause: `nothing shows that the attack was felt: ${refusals}, and ${speed}` };
+    : feltByEngine(
+        { ...record, aggressor },
+        `nothing shows that the attack was felt: ${refusals}, and ${speed}`,
+      );
 }
 
 /** Median latency of the attack's served requests against the median of the victim's at rest, over all windows; 0 if there is none. */
@@ -57,14 +62,17 @@ function slowdownOf({ victim, aggressor, observations }: ArmRecord): number {
 }
 
 function stepsFelt(steps: readonly Step[], record: ArmRecord): GateResult {
-  const calls = flatSteps(steps)
-    .filter((step) => step.hostile === true)
-    .flatMap((step) => callsOf(step, record).map(({ httpStatus }) => isTurnedAway(step, httpStatus)));
+  const hostile = flatSteps(steps).filter((step) => step.hostile === true);
+  const calls = hostile.flatMap((step) =>
+    callsOf(step, record).map(({ httpStatus }) => isTurnedAway(step, httpStatus)),
+  );
   const refused = calls.filter(Boolean).length;
   const refusals = `${refused} of ${count(calls.length, 'call')} of the attack were refused`;
-  return refused > 0
-    ? { ok: true, seen: `${feltWords}${refusals}` }
-    : { ok: false, cause: `nothing shows that the attack was felt: ${refusals}` };
+  if (refused > 0) return { ok: true, seen: `${feltWords}${refusals}` };
+  const cause = `nothing shows that the attack was felt: ${refusals}`;
+  // No engine feels a pod that is not made.
+  const isFeltByEngines = calls.length > 0 && hostile.some(({ kind }) => kind === 'completions');
+  return isFeltByEngines ? feltByEngine(record, cause) : { ok: false, cause };
 }
 
 type SingleStep = Exclude<Step, { kind: 'together' }>;

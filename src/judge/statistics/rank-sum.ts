@@ -10,8 +10,8 @@ export function smallerP(values: readonly number[], others: readonly number[]): 
   const ranks = doubledRanks([...values, ...others]);
   const seen = ranks.slice(0, values.length).reduce((sum, rank) => sum + rank, 0);
   const ways = waysToSum(ranks, values.length);
-  const all = [...ways.values()].reduce((sum, count) => sum + count, 0);
-  const asLow = [...ways].reduce((sum, [total, count]) => (total <= seen ? sum + count : sum), 0);
+  const all = ways.reduce((sum, count) => sum + count, 0);
+  const asLow = ways.subarray(0, seen + 1).reduce((sum, count) => sum + count, 0);
   return asLow / all;
 }
 
@@ -24,16 +24,19 @@ function doubledRanks(values: readonly number[]): number[] {
   });
 }
 
-/** How many choices of `size` ranks have each sum. */
-function waysToSum(ranks: readonly number[], size: number): Map<number, number> {
-  const bySize = Array.from({ length: size + 1 }, () => new Map<number, number>());
-  bySize[0]?.set(0, 1);
-  for (const rank of ranks) {
-    for (let taken = size; taken > 0; taken -= 1) {
-      const into = bySize[taken];
-      for (const [sum, count] of bySize[taken - 1] ?? [])
-        into?.set(sum + rank, (into.get(sum + rank) ?? 0) + count);
+/** How many choices of `size` ranks have each sum, by the sum. */
+function waysToSum(ranks: readonly number[], size: number): Float64Array {
+  const most = ranks.reduce((sum, rank) => sum + rank, 0);
+  const bySize = Array.from({ length: size + 1 }, () => new Float64Array(most + 1));
+  bySize[0]?.fill(1, 0, 1);
+  let reached = 0;
+  for (const [index, rank] of ranks.entries()) {
+    reached += rank;
+    for (let taken = Math.min(size, index + 1); taken > 0; taken -= 1) {
+      const [into, from] = [bySize[taken], bySize[taken - 1]];
+      if (!into || !from) continue;
+      for (let sum = rank; sum <= reached; sum += 1) into[sum] = (into[sum] ?? 0) + (from[sum - rank] ?? 0);
     }
   }
-  return bySize[size] ?? new Map<number, number>();
+  return bySize[size] ?? new Float64Array();
 }

@@ -43,10 +43,16 @@ export function planForTarget(input: TargetInput): Plan {
   }
   if (chosen.length === 0) throw nothingLeft(notPlanned);
   const plan = longestWithin({ ...input, scenarios: chosen });
-  const { endpoint, budget } = target;
+  const { endpoint, budget, prometheus } = target;
   return {
     ...plan,
-    target: { endpoint, budget, most: mostOfPlan(plan, target), ...podDryRunsOf(plan) },
+    target: {
+      endpoint,
+      budget,
+      most: mostOfPlan(plan, target),
+      ...podDryRunsOf(plan),
+      ...(prometheus ? { prometheus: { url: prometheus.url, engine: prometheus.engine } } : {}),
+    },
     ...(notPlanned.length > 0 ? { notPlanned } : {}),
   };
 }

@@ -1,7 +1,7 @@
 import type { KubeConfig } from '@kubernetes/client-node';
 import { EnvironmentError } from '../../model/errors.ts';
 import type { Spending } from '../../model/target.ts';
-import type { Stack } from '../stack.ts';
+import type { ReadEngineMetrics, Stack } from '../stack.ts';
 import { tenantLookup } from '../tenant-lookup.ts';
 
 export interface EndpointOptions {
@@ -12,12 +12,18 @@ export interface EndpointOptions {
   spend: (spending: Spending) => void;
   /** Resolves when one more request may go out. */
   turn: (besideRps: number, signal: AbortSignal) => Promise<void>;
+  /** Where a Prometheus was named beside the endpoint. */
+  engineMetrics?: ReadEngineMetrics | undefined;
   /** Its cluster, which is asked about pods that are not made; absent: nobody asks. */
   cluster?: KubeConfig;
 }
 
-/** A platform that is not ours: its answers are all that it shows, and nothing in it is changed. */
-export function attachEndpoint({ endpoint, keys, spend, turn, cluster }: EndpointOptions): Stack {
+/**
+ * A platform that is not ours, seen from outside: its answers are all that it shows, beside what its engines tell a
+ * Prometheus and what its cluster would say to a pod, and nothing in it is changed.
+ */
+export function attachEndpoint(options: EndpointOptions): Stack {
+  const { endpoint, keys, spend, turn, engineMetrics, cluster } = options;
   const kube = (): KubeConfig => cluster ?? unseen('the Kubernetes API');
   return {
     gateway: new URL(endpoint),
@@ -47,6 +53,7 @@ export function attachEndpoint({ endpoint, keys, spend, turn, cluster }: Endpoin
     policiesInForce: async () => {},
     spend,
     turn,
+    ...(engineMetrics ? { engineMetrics } : {}),
     weaken: async () => unseen('a control to remove'),
   };
 }

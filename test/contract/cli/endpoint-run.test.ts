@@ -9,6 +9,8 @@ import { writeEndpointRun, type EndpointRun } from '../../helpers/recorded-endpo
 import { writeRecordedRun } from '../../helpers/recorded-run.ts';
 import { edit } from '../../helpers/certifiable-run.ts';
 import { runCliHere } from '../../helpers/run-cli-here.ts';
+import { isAttack, metricOf, scraped } from '../../unit/judge/engine-metrics/example-engine.ts';
+import { steady } from '../../unit/judge/example-flood.ts';
 
 let folder: string;
 let run: string;
@@ -93,6 +95,22 @@ describe('a run at an endpoint, of which not all could be asked', () => {
     expect(stdout).toContain('controls: removed one by one → not exercised');
     expect(unwrapped(stdout)).toContain('held → held, control not exercised');
   });
+});
+
+test('what the engine counted gives the same verdict when it is judged anew', async () => {
+  const place = join(folder, 'felt-by-the-engine');
+  const queue = scraped(2, (second) => (isAttack(second) ? 14 : 0));
+  const beside = [metricOf('requestsWaiting', queue)];
+  const flood = { pairs: 8, aggressor: steady, aggressorEnded: { shamRequests: 1600 }, beside };
+  await writeEndpointRun(place, {}, flood);
+  const { stdout } = await runCliHere(['judge', place, '--json']);
+  expect(stdout).toBe(await readFile(join(place, 'report.json'), 'utf8'));
+  expect(stdout).toContain(
+    'The attack was felt: the engine had 14 requests waiting in attack windows, 0 at rest',
+  );
+  await writeEndpointRun(join(folder, 'unfelt'), {}, { ...flood, beside: [] });
+  const { stdout: unfelt } = await runCliHere(['judge', join(folder, 'unfelt'), '--json']);
+  expect(unfelt).toContain('nothing shows that the attack was felt');
 });
 
 describe('a run that was interrupted', () => {

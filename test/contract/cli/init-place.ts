@@ -13,7 +13,7 @@ export interface Written extends AsyncDisposable {
   text: () => Promise<string>;
   init: (flags: readonly string[], env?: NodeJS.ProcessEnv) => Promise<CliResult>;
   /** Exit code and plan of `verify --dry-run` on what was written. */
-  dryRun: () => Promise<{ exitCode: number | null; plan: Plan }>;
+  dryRun: (env?: NodeJS.ProcessEnv) => Promise<{ exitCode: number | null; plan: Plan }>;
 }
 
 /** A folder of its own for the file that is written. */
@@ -25,8 +25,11 @@ export async function place(): Promise<Written> {
     file,
     text: () => readFile(file, 'utf8'),
     init: (flags, more = {}) => runCliHere(['init', '--output', file, ...flags], { ...env, ...more }),
-    dryRun: async () => {
-      const { exitCode, stdout } = await runCliHere(['verify', '--config', file, '--dry-run'], env);
+    dryRun: async (more = {}) => {
+      const { exitCode, stdout } = await runCliHere(['verify', '--config', file, '--dry-run'], {
+        ...env,
+        ...more,
+      });
       return { exitCode, plan: JSON.parse(stdout) as Plan };
     },
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),

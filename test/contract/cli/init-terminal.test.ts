@@ -58,6 +58,8 @@ describe.skipIf(!hasTmux)('init on a real terminal (skipped where there is no tm
       ['Tenant that will run away [team-b]', 'team-a'],
       ['Tenant that will run away [team-b]', ''],
       ['API key of team-b (or @FILE) [TEAM_B_KEY]', ''],
+      ['Prometheus that scrapes the engines, as http://prometheus:9090 [none]', 'prometheus'],
+      ['Prometheus that scrapes the engines, as http://prometheus:9090 [none]', ''],
       ['Model that team-a calls', '2'],
       ['Model that team-b calls', 'llama-3-8b'],
       ['requests per minute [600]', ''],
@@ -102,6 +104,7 @@ describe.skipIf(!hasTmux)('init on a real terminal (skipped where there is no tm
     await answer(terminal, [
       ['Tenant that will run away [team-b]', ''],
       ['API key of team-b (or @FILE) [TEAM_B_KEY]', ''],
+      ['Prometheus that scrapes the engines, as http://prometheus:9090 [none]', ''],
       [`Another address (Enter keeps it) [${nobody}]`, server.url.origin],
       ['Model that team-b calls', '1'],
       ['requests per minute [600]', ''],

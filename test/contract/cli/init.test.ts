@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { runCliHere } from '../../helpers/run-cli-here.ts';
+import { smallServer, type SmallServer } from '../steps/small-server.ts';
 import { keys } from './init-endpoints.ts';
 import { at, gateway, named, place, requests, withoutKeys } from './init-place.ts';
 
@@ -106,6 +107,53 @@ describe('init at an endpoint that answers as OpenAI does', () => {
   });
 });
 
+describe('init at a Prometheus', () => {
+  const series = (...names: readonly string[]): string =>
+    JSON.stringify({
+      status: 'success',
+      data: {
+        resultType: 'vector',
+        result: names.map((name) => ({ metric: { __name__: name, job: 'llm' }, value: [0, '1'] })),
+      },
+    });
+  const prometheus = (body: string): Promise<SmallServer> =>
+    smallServer(
+      ({ response }) => void response.writeHead(200, { 'content-type': 'application/json' }).end(body),
+    );
+
+  test('finds out whose metrics it has, and verify takes the file and says whom it will ask', async () => {
+    await using server = await gateway();
+    await using beside = await prometheus(series('vllm:num_requests_running', 'vllm:num_requests_waiting'));
+    await using here = await place();
+    const token = { PROMETHEUS_TOKEN: 'Xr8z7y6w5v-of-prometheus' };
+    const { exitCode, stdout, stderr } = await here.init(
+      [...at(server), '--prometheus', `${beside.url.origin}/`],
+      token,
+    );
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr });
+    expect(stdout).toContain(`${beside.url.origin} has the metrics of vllm`);
+    expect(await here.text()).toContain('token: { env: PROMETHEUS_TOKEN }');
+    expect(stdout + stderr + (await here.text())).not.toContain(token.PROMETHEUS_TOKEN);
+    expect(beside.asked).toMatchObject([{ headers: { authorization: `Bearer ${token.PROMETHEUS_TOKEN}` } }]);
+    const { plan } = await here.dryRun(token);
+    expect(plan.target).toMatchObject({ prometheus: { url: beside.url.origin, engine: 'vllm' } });
+    expect(JSON.stringify(plan)).not.toContain(token.PROMETHEUS_TOKEN);
+  });
+
+  test.each([
+    [series(), 'is not written down: it has none of any engine that is known'],
+    ['<!doctype html>', 'is not written down, for it cannot be asked: it does not answer as Prometheus does'],
+  ])('that tells nothing writes none of it: %s', async (body, words) => {
+    await using server = await gateway();
+    await using beside = await prometheus(body);
+    await using here = await place();
+    const { exitCode, stdout } = await here.init([...at(server), '--prometheus', beside.url.origin]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(`${beside.url.origin} ${words}`);
+    expect(await here.text()).not.toContain('prometheus');
+  });
+});
+
 describe('init refuses', () => {
   test.each([
     [[], ['--endpoint URL', '--tenant NAME,rpm=N (the victim', '--tenant NAME,rpm=N (a second one)']],
@@ -117,6 +165,7 @@ describe('init refuses', () => {
     ],
     [['--endpoint', 'ftp://x'], ['--endpoint: the address is not an http or https address']],
     [['--endpoint', 'http://me:hunter2@x'], ['--endpoint: the address holds credentials']],
+    [['--prometheus', 'http://me:hunter2@x'], ['--prometheus: the address holds credentials']],
     [['--tenant', 'a,rpm=1', 'a,rpm=2'], ['a is told twice']],
     [['--tenant', 'a,key=hunter2'], ['the key of a itself is not taken']],
     [['--requests', 'many'], ['--requests is not a number']],

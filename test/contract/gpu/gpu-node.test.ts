@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { gpuNodeSteps } from '../../../src/cluster/kind/gpu-node.ts';
 import { makeGpuNode } from '../../../src/cluster/kind/make-gpu-node.ts';
 import { startKindCluster, type GpuPlan } from '../../../src/cluster/kind/start-kind-cluster.ts';
+import type { ContainerEngine } from '../../../src/model/container-engine.ts';
 import { openJournal } from '../../../src/journal/journal.ts';
 import { listLeftovers } from '../../../src/journal/undo-all.ts';
 import { EnvironmentError } from '../../../src/model/errors.ts';
@@ -25,12 +26,12 @@ const failures = {
 type Failing = keyof typeof failures;
 const failing = Object.keys(failures) as Failing[];
 
-/** Docker, of whose nodes one step may fail: each line that it is asked goes into the log. */
-function dockerThat(log: string, fails?: Failing): string {
+/** An engine, of whose nodes one step may fail: each line that it is asked goes into the log. */
+function engineThat(engine: ContainerEngine, log: string, fails?: Failing): string {
   const [says, code] = fails === undefined ? ['', 0] : failures[fails];
   const fail =
     fails === undefined ? '' : `case "$5" in *'${fails}'*) echo '${says}' >&2; exit ${code};; esac`;
-  return `echo "docker $1 $2" >> '${log}'\nif [ "$1" = exec ]; then ${fail || ':'}\nfi\nexit 0`;
+  return `echo "${engine} $1 $2" >> '${log}'\nif [ "$1" = exec ]; then ${fail || ':'}\nfi\nexit 0`;
 }
 
 /** kind, which makes nothing: with GPUs it fails or not, without them always. */
@@ -56,7 +57,8 @@ describe('a node', () => {
   async function standIn(of: { step?: Failing; kindFails?: boolean }): Promise<void> {
     log = join(cache.folder, `${uniqueName()}.log`);
     programs = await standInPrograms({
-      docker: dockerThat(log, of.step),
+      docker: engineThat('docker', log, of.step),
+      podman: engineThat('podman', log, of.step),
       kind: kindThat(log, of.kindFails ?? false),
     });
     vi.stubEnv('PATH', `${programs.folder}:/usr/bin:/bin`);
@@ -92,10 +94,13 @@ describe('a node', () => {
   );
 
   /** Starts a cluster of which all fails in the end. */
-  async function startInVain(gpuPlan: GpuPlan): Promise<EnvironmentError> {
+  async function startInVain(
+    gpuPlan: GpuPlan,
+    engine: ContainerEngine = 'docker',
+  ): Promise<EnvironmentError> {
     const name = uniqueName();
     const journal = await openJournal(join(cache.folder, `${name}.ndjson`), { runId: name, env: cache.env });
-    const order = { name, engine: 'docker', image: 'kindest/node', gpus: 'real', gpuPlan } as const;
+    const order = { name, engine, image: 'kindest/node', gpus: 'real', gpuPlan } as const;
     const kind = join(programs.folder, 'kind');
     try {
       await startKindCluster({ ...order, kind, journal, progress: silentProgress, signal, env: cache.env });
@@ -141,5 +146,16 @@ describe('a node', () => {
     const failure = await startInVain({ simulated: 'nobody asked for others' });
     expect(failure.message).toContain('fails too');
     expect(await logged()).toEqual(['kind without GPUs', 'docker ps --all']);
+  });
+
+  it.each([
+    ['docker', true],
+    ['podman', false],
+  ] as const)('does not come back with %s: it is told so if it would: %s', async (engine, isTold) => {
+    await standIn({ step: 'nvidia-smi -L' });
+    await startInVain({ real: { kubectl: 'kubectl' } }, engine);
+    const lines = await logged();
+    expect(lines).toContainEqual(expect.stringMatching(`^${engine} exec `));
+    expect(lines.includes(`${engine} update --restart`)).toBe(isTold);
   });
 });

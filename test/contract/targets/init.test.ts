@@ -68,7 +68,7 @@ describe.skipIf(lackOfLlama !== undefined)(`init at llama.cpp's server${whySkipp
     await using llama = await startLlama({ apiKeys: Object.values(keys) }, signal);
     const { told, text, plan } = await initAt(llama.url, ['team-a,rpm=600', 'team-b,rpm=60']);
     expect(told).toMatch(/team-a: its key works; models \S/);
-    expect(told).toContain('answers are streamed; /metrics has those of llama-cpp');
+    expect(told).toContain('answers are streamed; /metrics has those of llama.cpp');
     expect(told).toContain('in whose manner it answers');
     expect(text).toMatch(/model: \S.* # seen/);
     expect(plan.arms[0]).toMatchObject({ scenario: 'request-flood', design: { victimStreams: true } });

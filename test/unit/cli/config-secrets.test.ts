@@ -79,6 +79,28 @@ test.each([
   },
 );
 
+const outside = `target:
+  endpoint: https://host/v1
+  tenants:
+    - { name: a, key: { env: KEY }, model: m, promises: { requestsPerMinute: 6000 } }
+    - { name: b, key: { env: KEY }, model: m, promises: { requestsPerMinute: 60 } }
+  prometheus: { url: http://prometheus:9090, engine: vllm, token: { env: PROMETHEUS_TOKEN } }
+`;
+
+test('the token of a Prometheus is in nothing that a run says; where there is none, its place is said', async () => {
+  const args = ['verify', '--dry-run', '--config', await configWith(outside)];
+  const env = { KEY: 'key', XDG_CACHE_HOME: folder };
+  const { exitCode, stdout, stderr } = await runCliHere(args, { ...env, PROMETHEUS_TOKEN: secret });
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  expect(stdout).toContain('"url": "http://prometheus:9090"');
+  expect(stdout).not.toContain(secret);
+  const without = await runCliHere(args, { ...env, PROMETHEUS_TOKEN: '' });
+  expect(without).toMatchObject({ exitCode: 104, stdout: '' });
+  expect(without.stderr).toMatch(
+    /settings\.yaml:6:15: target\.prometheus: The token of Prometheus: the environment variable PROMETHEUS_TOKEN holds no token/,
+  );
+});
+
 test.each([
   'kubeContext: arn:aws:eks:eu-west-1:123456789012:cluster/staging\n',
   'kubeContext: default/api-staging:6443/admin\n',

@@ -74,6 +74,14 @@ const aTarget = {
   ],
 };
 
+const aPrometheus = {
+  url: 'https://prometheus.example.com',
+  engine: 'triton',
+  selector: '{job="llm", pod!~"test-.*"}',
+  token: { file: '/run/secrets/token' },
+  names: { requestsWaiting: 'our:queue' },
+};
+
 test('a default of the schema is the one of a run', () => {
   const config = { metrics: { pushgateway: 'http://push:9091' }, crowd: { tenants: 10 } };
   const of = (settings: Config): Settings =>
@@ -118,6 +126,8 @@ test.each([
   'cluster: kind\ngpus: real\n',
   `target: ${JSON.stringify(aTarget)}\nbudget: { requests: 1000, tokens: 1000000, rateRps: 20 }\n`,
   `target: ${JSON.stringify(aTarget).replace('"endpoint"', '"cluster":{},"endpoint"')}\n`,
+  `target: ${JSON.stringify({ ...aTarget, prometheus: { url: 'http://p:9090/x', engine: 'llama.cpp' } })}\n`,
+  `target: ${JSON.stringify({ ...aTarget, prometheus: aPrometheus })}\n`,
   'victim: &victim { rateRps: 0.5, stream: true }\nseed: 0\n',
 ])('%j is taken by the schema and by a run', (text) => {
   expect({ schema: taken(parse(text) ?? {}), run: loaderTakes(text) }).toEqual({ schema: true, run: true });
@@ -143,6 +153,9 @@ test.each([
   'objectives: [""]\n',
   'seed: 1.5\n',
   'victim: []\n',
+  `target: ${JSON.stringify({ ...aTarget, prometheus: { ...aPrometheus, selector: '{job=llm}' } })}\n`,
+  `target: ${JSON.stringify({ ...aTarget, prometheus: { ...aPrometheus, token: 'x' } })}\n`,
+  `target: ${JSON.stringify({ ...aTarget, prometheus: { ...aPrometheus, url: 'http://p?a=b' } })}\n`,
 ])('%j is refused by both', (text) => {
   expect({ schema: taken(parse(text)), run: loaderTakes(text) }).toEqual({ schema: false, run: false });
 });

@@ -1,4 +1,4 @@
-import { baseAddress, endpointFault } from '../../../config/endpoint-address.ts';
+import { baseAddress, endpointFault, prometheusFault } from '../../../config/endpoint-address.ts';
 import { tenantNamePattern } from '../../../config/target-schema.ts';
 import { fileCure, keyFile, keyVariable, usualVariable, variableCure } from '../key-place.ts';
 import type { KeyPlace, TenantDraft } from '../tenant-draft.ts';
@@ -17,6 +17,18 @@ function addressTaken(answer: string): Taken<string> {
   const fault = endpointFault(answer);
   return fault ? { fault: `The address ${fault.fault}; ${fault.cure}` } : { value: answer };
 }
+
+/** Undefined if there is none. */
+export const askPrometheusAddress = (questions: Questions): Promise<string | undefined> =>
+  questions.ask({
+    text: 'Prometheus that scrapes the engines, as http://prometheus:9090',
+    byDefault: 'none',
+    take: (answer) => {
+      if (answer === 'none') return { value: undefined };
+      const fault = prometheusFault(answer);
+      return fault ? { fault: `The address ${fault.fault}; ${fault.cure}` } : { value: answer };
+    },
+  });
 
 const usualNames = ['team-a', 'team-b'];
 

@@ -146,6 +146,21 @@ budget: # what may be sent to the target; told before the run, and never exceede
     expect(config.target?.tenants[0]).toMatchObject({ model: name, key: { file: name } });
   });
 
+  test('names a Prometheus that was seen', () => {
+    const prometheus = {
+      url: 'http://p:9090',
+      engine: 'llama.cpp',
+      token: { env: 'PROMETHEUS_TOKEN' },
+    } as const;
+    const text = configText({ ...parts, prometheus });
+    expect(text).toContain('# nothing else is ever called, save the Prometheus below\n');
+    expect(parseConfig(text, 'tenantproof.yaml', []).config.target?.prometheus).toEqual(prometheus);
+    const { token: _, ...open } = prometheus;
+    const without = configText({ ...parts, prometheus: open });
+    expect(without).toContain('# token: { env: VARIABLE }');
+    expect(parseConfig(without, 'tenantproof.yaml', []).config.target?.prometheus).toEqual(open);
+  });
+
   test('tells of streams that were seen and left out', () => {
     const text = configText({ ...parts, stream: false });
     expect(text).toContain('\n# victim: { stream: true } # seen, and left out');

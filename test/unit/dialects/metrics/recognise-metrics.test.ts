@@ -15,6 +15,8 @@ vllm:num_requests_waiting{engine="0",model_name="meta-llama/Llama-3.1-8B-Instruc
 vllm:prompt_tokens_total{engine="0",model_name="meta-llama/Llama-3.1-8B-Instruct"} 1048576.0
 # TYPE vllm:generation_tokens_total counter
 vllm:generation_tokens_total{engine="0",model_name="meta-llama/Llama-3.1-8B-Instruct"} 48120.0
+# TYPE vllm:request_success_total counter
+vllm:request_success_total{engine="0",finished_reason="stop",model_name="m"} 5660.0
 # TYPE vllm:time_to_first_token_seconds histogram
 vllm:time_to_first_token_seconds_bucket{engine="0",le="0.001",model_name="m"} 0.0
 vllm:time_to_first_token_seconds_bucket{engine="0",le="+Inf",model_name="m"} 5678.0
@@ -60,6 +62,8 @@ const gateway = `# HELP tenant_tokens_total Tokens served; direction is input or
 
 # TYPE tenant_tokens_admitted_total counter
 
+# TYPE tenant_requests_total counter
+
 # TYPE tenant_time_to_first_token_seconds histogram
 
 # TYPE gateway_queue_length gauge
@@ -73,6 +77,7 @@ const nothing = {
   requestsWaiting: undefined,
   promptTokensTotal: undefined,
   generationTokensTotal: undefined,
+  requestsCompletedTotal: undefined,
   firstToken: undefined,
 };
 
@@ -85,21 +90,31 @@ test.each([
       requestsWaiting: { name: 'vllm:num_requests_waiting' },
       promptTokensTotal: { name: 'vllm:prompt_tokens_total' },
       generationTokensTotal: { name: 'vllm:generation_tokens_total' },
+      requestsCompletedTotal: { name: 'vllm:request_success_total' },
       firstToken: { name: 'vllm:time_to_first_token_seconds' },
     },
   ],
   [
-    'llama-cpp',
+    'llama.cpp',
     llamaCpp,
     {
       requestsRunning: { name: 'llamacpp:requests_processing' },
       requestsWaiting: { name: 'llamacpp:requests_deferred' },
       promptTokensTotal: { name: 'llamacpp:prompt_tokens_total' },
       generationTokensTotal: { name: 'llamacpp:tokens_predicted_total' },
+      requestsCompletedTotal: undefined,
       firstToken: undefined,
     },
   ],
-  ['triton', triton, { ...nothing, requestsWaiting: { name: 'nv_inference_pending_request_count' } }],
+  [
+    'triton',
+    triton,
+    {
+      ...nothing,
+      requestsWaiting: { name: 'nv_inference_pending_request_count' },
+      requestsCompletedTotal: { name: 'nv_inference_request_success' },
+    },
+  ],
   [
     'triton',
     tensorRt,
@@ -107,6 +122,7 @@ test.each([
       ...nothing,
       requestsRunning: { name: 'nv_trt_llm_request_metrics', labels: { request_type: 'scheduled' } },
       requestsWaiting: { name: 'nv_inference_pending_request_count' },
+      requestsCompletedTotal: { name: 'nv_inference_request_success' },
       firstToken: { name: 'nv_inference_first_response_histogram_ms' },
     },
   ],
@@ -117,6 +133,7 @@ test.each([
       ...nothing,
       requestsRunning: { name: 'nv_trt_llm_request_metrics', labels: { request_type: 'scheduled' } },
       requestsWaiting: { name: 'nv_trt_llm_request_metrics', labels: { request_type: 'waiting' } },
+      requestsCompletedTotal: { name: 'nv_inference_request_success' },
       firstToken: { name: 'nv_inference_first_response_histogram_ms' },
     },
   ],
@@ -128,6 +145,7 @@ test.each([
       requestsWaiting: { name: 'gateway_queue_length' },
       promptTokensTotal: { name: 'tenant_tokens_total', labels: { direction: 'input' } },
       generationTokensTotal: { name: 'tenant_tokens_total', labels: { direction: 'output' } },
+      requestsCompletedTotal: { name: 'tenant_requests_total', labels: { status: '200' } },
       firstToken: { name: 'tenant_time_to_first_token_seconds' },
     },
   ],

@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { attackFelt } from '../../../../src/judge/gates/attack-felt.ts';
 import type { ArmRecord } from '../../../../src/model/observation.ts';
 import type { ArmPlan } from '../../../../src/model/plan.ts';
-import { burstPlan, emptyRecord, floodPlan, times } from '../example-arm.ts';
+import { burstPlan, emptyRecord, floodPlan, times, withMore } from '../example-arm.ts';
 import { completion, noAttackPlan } from '../example-completions.ts';
+import { lost } from '../engine-metrics/example-engine.ts';
 import { floodRecord, steady, type Answering, type FloodOptions } from '../example-flood.ts';
 import { over, refusedFifth, shareOutside, shareRecord, within } from '../example-share.ts';
 import { endedRecord, outsidePlan, strangersPlan } from '../example-outside.ts';
@@ -88,6 +89,14 @@ describe('pods that were only tried were felt', () => {
     ['refused was what is no attack', within(403)],
   ])('and not when %s', (_what, seen) => {
     expect(felt(shareRecord(seen), shareOutside)).toMatchObject({ ok: false });
+  });
+
+  test('and no engine is asked, for none feels them', () => {
+    const record = withMore(shareRecord(over(201)), lost('requestsWaiting', 'it is down'));
+    expect(felt(record, shareOutside)).toEqual({
+      ok: false,
+      cause: 'nothing shows that the attack was felt: 0 of 1 call of the attack were refused',
+    });
   });
 });
 

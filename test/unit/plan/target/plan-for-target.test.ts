@@ -34,6 +34,18 @@ describe('what is planned for a target', () => {
     expect(notPlanned).toBeUndefined();
   });
 
+  test('says which Prometheus will be asked, and not with what', () => {
+    const prometheus = {
+      url: 'http://prometheus:9090',
+      engine: 'vllm',
+      names: {},
+      token: { file: '/run/secrets/token' },
+    } as const;
+    const { target } = planned({ scenarios: [steps], target: { ...targetWith(), prometheus } });
+    expect(target?.prometheus).toEqual({ url: 'http://prometheus:9090', engine: 'vllm' });
+    expect(planned({ scenarios: [steps] }).target).not.toHaveProperty('prometheus');
+  });
+
   test('is cut to the rate of the budget', () => {
     const [arm] = planned({ scenarios: [wideFlood] }).arms;
     // Twenty times ten a second, and sixty are left beside the victim.

@@ -1,0 +1,5 @@
+type Present<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+
+/** Without the keys that say nothing. */
+export const present = <T extends object>(values: T): Present<T> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Present<T>;
