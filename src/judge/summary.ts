@@ -55,6 +55,12 @@ export function exitCodeFor({
   return exitCode.held;
 }
 
-/** The same of a report: an interruption outweighs what was judged before it. What was left behind it does not know. */
-export const exitCodeOfReport = ({ run, summary }: Pick<Report, 'run' | 'summary'>): number =>
-  run.interrupted ? exitCode.interrupted : exitCodeFor(summary);
+/**
+ * The same of a report: an interruption outweighs what was judged before it, and a run that ended early, if only with its
+ * last arm, never exits 0. What was left behind it does not know.
+ */
+export function exitCodeOfReport({ run, summary }: Pick<Report, 'run' | 'summary'>): number {
+  if (run.interrupted) return exitCode.interrupted;
+  const code = exitCodeFor(summary);
+  return code === exitCode.held && run.endedEarly !== undefined ? exitCode.inconclusive : code;
+}

@@ -3,16 +3,18 @@ import type { Report, Status, Summary } from '../model/report.ts';
 import { addition, notExercised, notOurs } from './not-exercised.ts';
 import { statusMarks } from './status-mark.ts';
 
-/** What the run as a whole says. Nothing held is nothing shown. */
+/** What the run as a whole says. Nothing held is nothing shown, and a run that ended early is no pass. */
 export function overallStatus({
-  held,
-  breached,
-  inconclusive,
-  controlsMissed,
-  controlsNotPlayed = 0,
-}: Summary): Status {
+  run,
+  summary,
+}: {
+  run: Pick<Report['run'], 'endedEarly'>;
+  summary: Summary;
+}): Status {
+  const { held, breached, inconclusive, controlsMissed, controlsNotPlayed = 0 } = summary;
   if (breached > 0) return 'breached';
-  if (inconclusive + controlsMissed + controlsNotPlayed > 0) return 'inconclusive';
+  if (inconclusive + controlsMissed + controlsNotPlayed > 0 || run.endedEarly !== undefined)
+    return 'inconclusive';
   return held > 0 ? 'held' : 'not-verified';
 }
 

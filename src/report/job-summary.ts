@@ -51,7 +51,7 @@ function headOf(run: RunToTell): string {
   const { id, tool, profile, seed, startedAt, endedAt } = facts;
   const took = duration(Date.parse(endedAt) - Date.parse(startedAt));
   return [
-    `## ${titleOf(overallStatus(summary), facts, troubles)}`,
+    `## ${titleOf(overallStatus(report), facts, troubles)}`,
     ...troubles.map((trouble) => `> **${cell(trouble)}**`),
     `${objectivesLine(summary)}<br>${controlsLine(report)}<br>Exit code: ${run.exitCode}`,
     cell(

@@ -88,7 +88,7 @@ function untriedWords(ids: readonly string[], texts: readonly ScenarioText[]): s
 
 function conclusion(report: Report, exitCode: number, page: Page): string[] {
   const { summary, run } = report;
-  const status = overallStatus(summary);
+  const status = overallStatus(report);
   const { symbol, word, paint } = statusMarks[status];
   return [
     page.chalk.dim('─'.repeat(page.width)),

@@ -57,7 +57,7 @@ export const testCases = (run: RunToTell): TestCase[] => [
 
 function runCase(run: RunToTell): TestCase {
   const nothing =
-    overallStatus(run.report.summary) === 'not-verified' ? [sentence('not-verified', run.report.run)] : [];
+    overallStatus(run.report) === 'not-verified' ? [sentence('not-verified', run.report.run)] : [];
   const [first, ...others] = [...runTroubles(run), ...nothing];
   const known = { name: 'The run was played to its end and showed something', suite: wholeRun, cure: [] };
   if (first === undefined)

@@ -1,3 +1,5 @@
+import type { Cluster } from '../../cluster/cluster.ts';
+import { lastLook } from '../../cluster/last-look.ts';
 import { crowdManifests } from '../../config/crowd-manifests.ts';
 import type { ArmPlan } from '../../model/plan.ts';
 import type { Progress } from '../../model/progress.ts';
@@ -64,8 +66,15 @@ export async function playOnCluster(
     },
     context,
   );
-  return { facts, ...played };
+  return { facts, ...(played.cutShort === undefined ? await lossAfterwards(cluster) : {}), ...played };
 }
+
+/** A cluster that is gone when the last arm has ended may have been going while it was played. */
+const lossAfterwards = (cluster: Cluster): Promise<Pick<PlayedThere, 'cutShort'>> =>
+  lastLook(cluster).then(
+    () => ({}),
+    (cutShort: unknown) => ({ cutShort }),
+  );
 
 function canBePlayed(weakness: ArmPlan['weakness'], progress: Progress): boolean {
   if (!weakness || weaknessFolder(weakness.fixture) !== undefined) return true;

@@ -6,7 +6,8 @@ import {
   type KubernetesListObject,
   type KubernetesObject,
 } from '@kubernetes/client-node';
-import { waitUntil } from '../../system/wait-until.ts';
+import { EnvironmentError } from '../../model/errors.ts';
+import { waitUntil, type Probe } from '../../system/wait-until.ts';
 
 export interface KubernetesRun {
   /** File with the credentials; they themselves are never recorded. */
@@ -21,6 +22,8 @@ export const runLabel = 'tenantproof.dev/run';
 /** Longest that the API server may refuse to take a deletion. */
 const takenWithinMs = 30_000;
 const goneWithinMs = 120_000;
+/** Longest that it may fail to say what is left. */
+const saidWithinMs = 30_000;
 
 /** Deletes everything that carries the run's label, and waits until it is gone. Nothing else is looked at. */
 export async function removeKubernetesRun(
@@ -45,13 +48,36 @@ export async function removeRun(kube: KubeConfig, runId: string, signal: AbortSi
     },
     { ...waiting, what: `the cluster to take the deletion of ${all}`, timeoutMs: takenWithinMs },
   );
-  await waitUntil(
-    async () => {
+  const silence = await waitUntil(whatIsLeft(kube, selected), {
+    ...waiting,
+    what: `${all} to be gone from the cluster`,
+    timeoutMs: goneWithinMs,
+  });
+  if (silence) throw silence;
+}
+
+/** Ready when nothing is left; also, with why, if the API server has not said so for long: waiting on tells nothing more. */
+function whatIsLeft(kube: KubeConfig, selected: Selected): Probe<EnvironmentError | undefined> {
+  let saidMs = performance.now();
+  return async () => {
+    try {
       const left = await Promise.all(removals(kube).map((removal) => removal.list(selected)));
+      saidMs = performance.now();
       const names = left.flatMap(({ items }) => items.map(({ metadata }) => metadata?.name));
-      return names.length === 0 ? { ready: true } : { seen: names.join(', ') };
-    },
-    { ...waiting, what: `${all} to be gone from the cluster`, timeoutMs: goneWithinMs },
+      return names.length === 0 ? { ready: undefined } : { seen: names.join(', ') };
+    } catch (error) {
+      if (performance.now() - saidMs < saidWithinMs) throw error;
+      return { ready: silent(error, selected) };
+    }
+  };
+}
+
+function silent(error: unknown, { labelSelector }: Selected): EnvironmentError {
+  const { code } = error as { code?: unknown };
+  const why = typeof code === 'number' ? `answered ${code}` : 'gave no answer';
+  return new EnvironmentError(
+    `Asked what is left of ${labelSelector}, the API server ${why} for ${saidWithinMs / 1000} s`,
+    { code: 'cluster-unreachable', cause: error },
   );
 }
 

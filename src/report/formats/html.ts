@@ -15,7 +15,7 @@ export const format = {
     const scenarios = scenarioStories(run);
     const tried = scenarios.filter(({ status }) => status !== 'not-verified');
     const untried = scenarios.filter(({ status }) => status === 'not-verified');
-    const status = overallStatus(run.report.summary);
+    const status = overallStatus(run.report);
     return pageOf(
       `${titleWords(status, run.report.run)}: tenantproof ${run.report.run.id}`,
       html`<main>

@@ -32,7 +32,7 @@ function heading(runs: readonly PastRun[]): Markup {
       <p class="sentence">Play one with <code>tenantproof verify</code>.</p>
     </header>`;
   }
-  const status = overallStatus(newest.summary);
+  const status = overallStatus(newest);
   const { symbol } = statusMarks[status];
   const amount = runs.length === 1 ? '1 run' : `${runs.length} runs`;
   return html`<header class="${status}">

@@ -53,7 +53,7 @@ function linkTo({ folder, run, hasPage }: PastRun): Markup {
 }
 
 function badgeOf({ run, summary }: PastRun): Markup {
-  const status = overallStatus(summary);
+  const status = overallStatus({ run, summary });
   return badge(status, addition(status, run));
 }
 

@@ -13,7 +13,7 @@ import { placeWords } from '../place-words.ts';
 /** The verdict, what to do about it, and what was run; all that a reader must know who reads no further. */
 export function firstScreen(run: RunToTell, scenarios: readonly ScenarioStory[]): Markup {
   const { report, remarks } = run;
-  const status = overallStatus(report.summary);
+  const status = overallStatus(report);
   const { symbol } = statusMarks[status];
   return html`<header class="${status}">
       <p class="overline">tenantproof · run ${report.run.id}</p>

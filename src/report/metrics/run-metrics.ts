@@ -45,7 +45,7 @@ export const runMetrics: readonly MetricFamily[] = [
     name: 'tenantproof_run_status',
     help: 'Verdict of the run as a whole: 1 for the status that it has, 0 for the others.',
     labels: ['status'],
-    samples: ({ report }) => stateSet(statuses, overallStatus(report.summary), 'status'),
+    samples: ({ report }) => stateSet(statuses, overallStatus(report), 'status'),
   },
   single(
     'tenantproof_run_exit_code',

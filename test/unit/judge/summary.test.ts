@@ -35,3 +35,10 @@ it('of a report is that of an interruption, if it was one, and else that of its 
   const interrupted = { ...run, endedEarly: 'Interrupted', interrupted: true } as const;
   expect(exitCodeOfReport({ ...exampleReport, run: interrupted })).toBe(105);
 });
+
+it('of a report whose run ended early is never 0, also if all that was played held', () => {
+  const { run, summary } = exampleReport;
+  const allHeld = { run, summary: { ...summary, held: 3, breached: 0, inconclusive: 0, controlsMissed: 0 } };
+  expect(exitCodeOfReport(allHeld)).toBe(0);
+  expect(exitCodeOfReport({ ...allHeld, run: { ...run, endedEarly: 'the API server was lost' } })).toBe(20);
+});
