@@ -8,6 +8,7 @@ import type { Verdict } from '../../src/model/report.ts';
 import { whySkipped } from '../helpers/container-engine.ts';
 import { findEnvoy, startEnvoy } from '../helpers/envoy.ts';
 import { findLlama, startLlama } from '../helpers/llama-server.ts';
+import { startPrometheus } from '../helpers/real-prometheus.ts';
 import { runCli } from '../helpers/run-cli.ts';
 import { testReports } from '../helpers/test-reports.ts';
 import { whyNot } from '../helpers/why-not.ts';
@@ -38,18 +39,40 @@ const slo = (name: string, sli: string): object => ({
 
 const env = { KEY_OF_A: 'key-of-team-a', KEY_OF_B: 'key-of-team-b' };
 
-/** llama.cpp's own server, with a gateway before it that keeps what was promised. */
-async function startStack(): Promise<AsyncDisposable & { endpoint: string }> {
+interface RealStack extends AsyncDisposable {
+  endpoint: string;
+  prometheus: string;
+}
+
+/** llama.cpp's own server, a gateway before it that keeps what was promised, and a Prometheus that scrapes it. */
+async function startStack(): Promise<RealStack> {
   await using starting = new AsyncDisposableStack();
-  const llama = starting.use(await startLlama({ apiKeys: ['engine-key'], width: 256 }, signal));
-  const tenants = Object.entries(promises).map(([name, promise]) => ({
-    key: `key-of-${name}`,
-    ...promise,
-    upstreamHeaders: { authorization: 'Bearer engine-key' },
-  }));
+  const llama = starting.use(await startLlama({ width: 256 }, signal));
+  const tenants = Object.entries(promises).map(([name, promise]) => ({ key: `key-of-${name}`, ...promise }));
   const envoy = starting.use(await startEnvoy({ upstream: llama.url, tenants }, signal));
+  const prometheus = starting.use(await startPrometheus(signal));
+  await prometheus.scrape([{ app: 'engine', pod: 'llama', address: llama.url.host }]);
   const running = starting.move();
-  return { endpoint: `${envoy.url.href}v1`, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  return {
+    endpoint: `${envoy.url.href}v1`,
+    prometheus: prometheus.url.origin,
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+/** All values of an engine's metric that a run recorded last. */
+async function scraped(role: string, runFolder: string): Promise<number[]> {
+  const lines = (await readFile(join(runFolder, 'observations.ndjson'), 'utf8')).trimEnd().split('\n');
+  const metrics = lines
+    .map((line) => JSON.parse(line) as Partial<MetricSeen>)
+    .filter((seen) => seen.kind === 'engine-metric' && seen.role === role);
+  return metrics.at(-1)?.series?.flatMap(({ values }) => values) ?? [];
+}
+
+interface MetricSeen {
+  kind: string;
+  role: string;
+  series: { values: number[] }[];
 }
 
 describe.skipIf(lack !== undefined)(`llama.cpp behind Envoy, without a cluster${whySkipped(lack)}`, () => {
@@ -67,7 +90,11 @@ describe.skipIf(lack !== undefined)(`llama.cpp behind Envoy, without a cluster${
       promises: promises[name],
     });
     const config = join(folder, 'tenantproof.yaml');
-    const target = { endpoint: stack.endpoint, tenants: [tenant('team-a'), tenant('team-b')] };
+    const target = {
+      endpoint: stack.endpoint,
+      prometheus: { url: stack.prometheus, engine: 'llama.cpp' },
+      tenants: [tenant('team-a'), tenant('team-b')],
+    };
     await writeFile(
       config,
       stringify({
@@ -88,7 +115,7 @@ describe.skipIf(lack !== undefined)(`llama.cpp behind Envoy, without a cluster${
       ['verify', '--config', config, '--scenario', 'request-flood', '--reports', reports.folder],
       { env },
     );
-    const { report } = await reports.latest();
+    const { folder: runFolder, report } = await reports.latest();
     const verdict = (check: string): Verdict | undefined =>
       report.verdicts.find(({ id }) => id.endsWith(`/protected/${check}`));
     const seen = { code, stdout, stderr };
@@ -105,6 +132,8 @@ describe.skipIf(lack !== undefined)(`llama.cpp behind Envoy, without a cluster${
     expect(verdict('admitted-within-rate')).toMatchObject({ status: 'held', control: 'not-exercised' });
     // Two tenants on one core: whether the ratio holds is the engine's business, that it is told is ours.
     expect(verdict('victim-p99-ratio')?.measured).toBeGreaterThan(0);
+    // The engine's own account, which Prometheus has.
+    expect(Math.max(...(await scraped('requestsRunning', runFolder)))).toBeGreaterThan(0);
     await rm(folder, { recursive: true });
   });
 
@@ -114,13 +143,15 @@ describe.skipIf(lack !== undefined)(`llama.cpp behind Envoy, without a cluster${
     const config = join(reports.folder, 'written.yaml');
     const tenants = ['team-a,rpm=2400,burst=40,key-env=KEY_OF_A', 'team-b,rpm=300,burst=10,key-env=KEY_OF_B'];
     const written = await runCli(
-      ['init', '--endpoint', stack.endpoint, '--output', config].concat(
+      ['init', '--endpoint', stack.endpoint, '--prometheus', stack.prometheus, '--output', config].concat(
         tenants.flatMap((tenant) => ['--tenant', tenant]),
       ),
       { env },
     );
     expect(written).toMatchObject({ exitCode: exitCode.held, stderr: written.stderr });
-    expect(await readFile(config, 'utf8')).toContain('model: random-llama # seen');
+    const text = await readFile(config, 'utf8');
+    expect(text).toContain('model: random-llama # seen');
+    expect(text).toContain('engine: llama.cpp');
     const played = await runCli(
       ['verify', '--config', config, '--scenario', 'window-boundary', '--reports', reports.folder],
       { env },
