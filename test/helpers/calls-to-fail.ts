@@ -2,8 +2,8 @@
 export type CallsToFail =
   /** So many runs, spread evenly over all calls that a run makes. */
   | { kind: 'sample'; runs: number }
-  /** Each of them, counted from 1; how many a run makes is only known when one was played. */
-  | { kind: 'each'; from: number; to: number };
+  /** These, counted from 1; how many a run makes is only known when one was played. */
+  | { kind: 'each'; calls: readonly number[] };
 
 const sample: CallsToFail = { kind: 'sample', runs: 6 };
 
@@ -11,19 +11,23 @@ const sample: CallsToFail = { kind: 'sample', runs: 6 };
 const mostCalls = 600;
 
 /**
- * Reads `TENANTPROOF_TEST_EVERY_CALL`: `yes` for all calls, `1-150` for a part, both ends included.
+ * Reads `TENANTPROOF_TEST_EVERY_CALL`: `yes` for all calls, `1-150` for a part, both ends included, `7,151-300` for several.
  * @throws Error for anything else: hours of the wrong runs are too dear
  */
 export function callsToFail(asked: string | undefined): CallsToFail {
   if (asked === undefined || asked === '') return sample;
-  if (asked === 'yes') return { kind: 'each', from: 1, to: mostCalls };
-  const [from, to] = (/^(\d{1,4})-(\d{1,4})$/.exec(asked) ?? []).slice(1).map(Number);
-  if (from === undefined || to === undefined || from < 1 || to < from || to > mostCalls) {
-    throw new Error(
-      `TENANTPROOF_TEST_EVERY_CALL is '${asked}': 'yes', or a part of 1-${mostCalls} such as 1-150`,
-    );
-  }
-  return { kind: 'each', from, to };
+  const parts = (asked === 'yes' ? `1-${mostCalls}` : asked).split(',').map(callsIn);
+  if (parts.every((calls) => calls !== undefined)) return { kind: 'each', calls: parts.flat() };
+  throw new Error(
+    `TENANTPROOF_TEST_EVERY_CALL is '${asked}': 'yes', or parts of 1-${mostCalls} such as 7,151-300`,
+  );
+}
+
+function callsIn(part: string): number[] | undefined {
+  const [first = '', last = first] = /^\d{1,4}(-\d{1,4})?$/.test(part) ? part.split('-') : [];
+  const [from, to] = [Number(first), Number(last)];
+  if (from < 1 || to < from || to > mostCalls) return undefined;
+  return Array.from({ length: to - from + 1 }, (_, index) => from + index);
 }
 
 /** One run in which a call is failed. */
@@ -44,8 +48,5 @@ export function failingRuns(asked: CallsToFail): FailingRun[] {
       };
     });
   }
-  return Array.from({ length: asked.to - asked.from + 1 }, (_, index) => {
-    const n = asked.from + index;
-    return { name: `call ${n} of a run`, nth: () => n };
-  });
+  return asked.calls.map((n) => ({ name: `call ${n} of a run`, nth: () => n }));
 }

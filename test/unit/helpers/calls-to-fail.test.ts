@@ -22,6 +22,11 @@ test('a part has both its ends, and the next one goes on after it', () => {
     ['call 3 of a run', 3],
   ]);
   expect(played('4-4', 451)).toEqual([['call 4 of a run', 4]]);
+  expect(played('4', 451)).toEqual([['call 4 of a run', 4]]);
+});
+
+test('several parts are played one after the other', () => {
+  expect(played('7,2-3', 451).map(([, nth]) => nth)).toEqual([7, 2, 3]);
 });
 
 test('all are more than any run makes, each once', () => {
@@ -29,6 +34,6 @@ test('all are more than any run makes, each once', () => {
   expect(all).toEqual(Array.from({ length: 600 }, (_, index) => index + 1));
 });
 
-test.each(['no', '0-5', '5-1', '1-601', '1-', '-3', '7', '1-2-3', 'yes '])('%j is refused', (asked) => {
+test.each(['no', '0-5', '5-1', '1-601', '1-', '-3', '0', '7,', '1-2-3', 'yes '])('%j is refused', (asked) => {
   expect(() => callsToFail(asked)).toThrow(`TENANTPROOF_TEST_EVERY_CALL is '${asked}'`);
 });
