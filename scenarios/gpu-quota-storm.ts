@@ -20,7 +20,7 @@ export const scenario: Scenario = {
   ],
   cure: {
     usualCause:
-      'The quota names `limits.nvidia.com/gpu` or `nvidia.com/gpu`, which Kubernetes accepts and never enforces, or it was not in force yet.',
+      'The quota names `limits.nvidia.com/gpu` or `nvidia.com/gpu`, which Kubernetes accepts and never enforces, or it was not in force yet. With the right key: the control plane is starved, and the quota controller counts from an old list of pods (kubernetes/kubernetes#123434).',
     fix: 'Put `requests.nvidia.com/gpu` into the ResourceQuota of the tenant and wait until its `status.hard` equals `spec.hard`.',
   },
 };
