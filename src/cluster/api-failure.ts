@@ -11,7 +11,10 @@ export const isApiException = (error: unknown): error is ApiException<unknown> =
   'body' in error &&
   'headers' in error;
 
-/** What a refused or failed Kubernetes call says: `reason` and `message` of the Status object; status 0 if nobody answered. */
+/**
+ * What a refused or failed Kubernetes call says: `reason` and `message` of the Status object; status 0 if nobody answered.
+ * Nothing else of the answer, whose headers may hold a cookie: this is published.
+ */
 export function apiFailure(error: unknown): { httpStatus: number; reason: string; message: string } {
   if (!isApiException(error)) {
     return { httpStatus: 0, reason: 'NoAnswer', message: rootMessage(error) };
@@ -20,17 +23,27 @@ export function apiFailure(error: unknown): { httpStatus: number; reason: string
   return {
     httpStatus: error.code,
     reason: status.reason ?? '',
-    message: status.message ?? error.message,
+    message: status.message ?? `HTTP ${error.code}`,
   };
 }
 
+/** Who stands before an API server may answer with anything, and with nothing: the client says 401 without a body. */
 function parseStatus(body: unknown): { reason?: string; message?: string } {
   try {
-    return (typeof body === 'string' ? JSON.parse(body) : body) as { reason?: string; message?: string };
+    const status: unknown = typeof body === 'string' ? JSON.parse(body) : body;
+    return { ...textOf(status, 'reason'), ...textOf(status, 'message') };
   } catch {
     return {};
   }
 }
+
+const textOf = <K extends string>(status: unknown, key: K): Partial<Record<K, string>> => {
+  const value = isObject(status) ? status[key] : undefined;
+  return typeof value === 'string' ? ({ [key]: value } as Record<K, string>) : {};
+};
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
 
 function rootMessage(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { SharedResource } from '../model/share.ts';
 import { endpointFault, endpointPattern } from './endpoint-address.ts';
 import { prometheusSchema } from './prometheus-schema.ts';
 import { secretPlaces } from './secret-places.ts';
@@ -63,7 +64,7 @@ const tenant = z.strictObject({
 });
 
 /** Promises of what a namespace has in a cluster. */
-const sharePromises = ['gpus', 'memory'] as const;
+const sharePromises: readonly SharedResource[] = ['gpus', 'memory'];
 
 const cluster = z
   .strictObject({

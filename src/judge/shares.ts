@@ -13,18 +13,24 @@ export interface TriedPod {
   given: number;
   /** The least that the quota counted before it and after it; 0 if it counted nothing. */
   used: number;
+  /** Whether that was counted: quotas may be closed to us, and then nobody knows. */
+  isUseKnown: boolean;
+  /** Names of quotas that count only some of the tenant's pods. */
+  scoped: readonly string[];
 }
 
 /** The last pod that a step tried; undefined if none was seen. */
 export function triedIn(record: ArmRecord, step: string): TriedPod | undefined {
   const call = apiCallsOf(record, step).at(-1);
   if (!call) return undefined;
-  const { asked = '0', given = '0', usedBefore = '0', usedAfter = '0' } = call.noted ?? {};
+  const { asked = '0', given = '0', usedBefore = '0', usedAfter = '0', scoped = '[]' } = call.noted ?? {};
   return {
     call,
     asked: Number(asked),
     given: Number(given),
     used: Math.min(Number(usedBefore), Number(usedAfter)),
+    isUseKnown: call.noted?.['usedBefore'] !== undefined,
+    scoped: JSON.parse(scoped) as string[],
   };
 }
 

@@ -130,7 +130,7 @@ export interface TargetPlan {
   budget: Budget;
   /** The most that this plan can send: never more than the budget. */
   most: Spending;
-  /** That is asked what the engines count, before, during and after each arm. */
+  /** That is asked what the engines count: once before the run, then at each look and at the end of an arm with windows. */
   prometheus?: Pick<TargetPrometheus, 'url' | 'engine'>;
   /** Pods that its cluster is only asked about (server-side dry run), by namespace; absent: none. */
   podDryRuns?: readonly { namespace: string; pods: number; mostTries: number }[];

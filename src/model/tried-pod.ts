@@ -8,6 +8,9 @@ export interface TriedPodTerms {
   amount: number;
 }
 
+/** Name of the pod that a step tries. */
+export const triedPodName = (stepId: string): string => `tenantproof-${stepId}`;
+
 /** In so many containers at most, so that no bound on a single one refuses what the tenant may have in all. */
 const mostContainers = 16;
 

@@ -11,19 +11,27 @@ import { kindPlace } from './kind-place.ts';
  * Where the run takes place: as asked, or with `auto` the kind of cluster that `up` left, then kind where a container
  * engine answers and has or can pull the node image, then embedded. An existing cluster is never taken unasked.
  * @throws EnvironmentError with what keeps it from working; `no-cluster` with what keeps each, if any would do
+ * @throws UsageError `gpus-of-kind-only`
  */
 export async function choosePlace(asked: PlaceAsked, context: PlaceContext): Promise<ClusterPlace> {
-  const place =
-    asked.cluster === 'existing' ? existingPlace(asked, context) : await chooseOwnPlace(asked, context);
-  if (asked.gpus === 'real' && place.kind !== 'kind') {
-    context.progress.note(
-      `Real GPUs were asked for, and only a kind cluster has them: this one is ${place.kind}`,
-    );
-  }
-  return place;
+  if (asked.cluster !== 'existing') return chooseOwnPlace(asked, context);
+  refuseRealGpus(asked);
+  return existingPlace(asked, context);
 }
 
-/** The same of clusters that we make ourselves. @throws UsageError `not-our-cluster` if an existing one was asked for */
+/** What was asked of real GPUs is never answered on simulated ones. */
+function refuseRealGpus({ cluster, gpus }: Pick<PlaceAsked, 'cluster' | 'gpus'>): void {
+  if (gpus !== 'real') return;
+  throw new UsageError(`--gpus real is for --cluster kind: no ${cluster} cluster is given the GPUs of this machine`, {
+    code: 'gpus-of-kind-only',
+    hint: 'Use --cluster kind, or leave --gpus real out: then they are simulated, and every verdict says so.',
+  });
+}
+
+/**
+ * The same of clusters that we make ourselves. With real GPUs `auto` is kind.
+ * @throws UsageError `not-our-cluster` if an existing one was asked for; `gpus-of-kind-only`
+ */
 export async function chooseOwnPlace(asked: PlaceAsked, context: PlaceContext): Promise<OwnPlace> {
   const { cluster } = asked;
   const places = { kind: kindPlace(asked, context), embedded: embeddedPlace(context) };
@@ -33,6 +41,8 @@ export async function chooseOwnPlace(asked: PlaceAsked, context: PlaceContext): 
       hint: 'Use verify there, or choose another --cluster.',
     });
   }
+  if (cluster === 'embedded') refuseRealGpus(asked);
+  if (cluster === 'auto' && asked.gpus === 'real') return required(places.kind);
   if (cluster !== 'auto') return required(places[cluster]);
   const kept = keptKind(context.env);
   return firstPossible(kept === undefined ? [places.kind, places.embedded] : [places[kept]]);

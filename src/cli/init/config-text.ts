@@ -33,7 +33,7 @@ export function configText(parts: ConfigParts): string {
     `#   ${verify}             the run; exit code 0 if every promise held`,
     '',
     'target:',
-    `  endpoint: ${scalar(endpoint)} # nothing else is ever called${prometheus ? ', save the Prometheus below' : ''}`,
+    `  endpoint: ${scalar(endpoint)} # ${whatIsCalled(parts)}`,
     ...manners(seen).map((words) => `  # Seen: ${words}.`),
     ...clusterLines(parts),
     '  tenants:',
@@ -47,6 +47,14 @@ export function configText(parts: ConfigParts): string {
     `  rateRps: ${budget.rateRps} # of all tenants together`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function whatIsCalled(parts: ConfigParts): string {
+  const others = [
+    ...(parts.prometheus ? ['the Prometheus'] : []),
+    ...(clusterLines(parts).length > 0 ? ['the cluster'] : []),
+  ];
+  return `nothing else is ever called${others.length === 0 ? '' : `, save ${others.join(' and ')} below`}`;
 }
 
 /** Told if a promise is asked of it, or if flags say which it is. */

@@ -1,7 +1,5 @@
-import type { TargetPromises } from '../../model/target.ts';
-
-/** Where a tenant's API key is read from; never the key itself. */
-export type KeyPlace = { env: string } | { file: string };
+import type { SharedResource } from '../../model/share.ts';
+import type { SecretPlace, TargetPromises } from '../../model/target.ts';
 
 /** Where a value comes from: a person, or the endpoint. */
 export interface Known<T> {
@@ -10,20 +8,19 @@ export interface Known<T> {
 }
 
 /** What may be seen of an endpoint, or asked. */
-export type PromiseName = Exclude<keyof TargetPromises, ShareName>;
-
-/** What a tenant has in the cluster behind the endpoint; only flags tell. */
-export type ShareName = 'gpus' | 'memory';
+export type PromiseName = Exclude<keyof TargetPromises, SharedResource>;
 
 /** A tenant as far as it is known; what is absent was neither said nor seen. */
 export interface TenantDraft {
   name: string;
-  key: KeyPlace;
+  /** Where its API key is read from; never the key itself. */
+  key: SecretPlace;
   model?: Known<string>;
   promises: { [K in PromiseName]?: Known<number> };
   namespace?: string;
-  shares?: { [K in ShareName]?: string };
+  /** What it has in the cluster behind the endpoint; only flags tell. */
+  shares?: { [K in SharedResource]?: string };
 }
 
 /** The place of a key, in words. */
-export const placeWords = (key: KeyPlace): string => ('env' in key ? key.env : `the file ${key.file}`);
+export const placeWords = (key: SecretPlace): string => ('env' in key ? key.env : `the file ${key.file}`);

@@ -3,7 +3,8 @@ import { memoryPattern, namespacePattern, tenantNamePattern } from '../../config
 import { UsageError } from '../../model/errors.ts';
 import { fileCure, keyFile, keyVariable, usualVariable, variableCure } from './key-place.ts';
 import { promiseNumber } from './promise-number.ts';
-import type { PromiseName, ShareName, TenantDraft } from './tenant-draft.ts';
+import type { SharedResource } from '../../model/share.ts';
+import type { PromiseName, TenantDraft } from './tenant-draft.ts';
 
 const promiseOfWord: Readonly<Record<string, PromiseName>> = {
   rpm: 'requestsPerMinute',
@@ -87,8 +88,8 @@ function take(draft: TenantDraft, word: string, value: string, env: NodeJS.Proce
 }
 
 const namespaceCure = 'must be one of Kubernetes: small letters, digits and -';
-const sharePatterns: Readonly<Record<ShareName, RegExp>> = { gpus: /^\d{1,9}$/, memory: memoryPattern };
-const shareCures: Readonly<Record<ShareName, string>> = {
+const sharePatterns: Readonly<Record<SharedResource, RegExp>> = { gpus: /^\d{1,9}$/, memory: memoryPattern };
+const shareCures: Readonly<Record<SharedResource, string>> = {
   gpus: 'must be a whole number, as in gpus=4',
   memory: 'must be an amount above 0, as in memory=64Gi',
 };

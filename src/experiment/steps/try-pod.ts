@@ -3,17 +3,17 @@ import { apiFailure } from '../../cluster/api-failure.ts';
 import { quantity } from '../../model/quantity.ts';
 import { amountAsked, mostTries, shareTerms, type SharedResource } from '../../model/share.ts';
 import type { KubeManifest, TryPodStep } from '../../model/step.ts';
-import { triedPod } from '../../model/tried-pod.ts';
+import { triedPod, triedPodName } from '../../model/tried-pod.ts';
 import { abortable } from '../../system/abortable.ts';
 import { nowMs } from '../../system/clock.ts';
 import { notedOf } from './noted.ts';
 import type { StepContext } from './step-context.ts';
-import { usedOf, usedOnceSomeIsLeft } from './used-share.ts';
+import { countedIn, usedOnceSomeIsLeft } from './used-share.ts';
 
 /**
  * Asks the API server what it would say to a pod, and records the answer with what the pod asks for, what it was to be given,
  * and what the quota counted before and after.
- * @throws Error if the pod was made all the same; it is removed when the arm is over
+ * @throws Error if the pod was made all the same; it is removed when the arm is over, if we may
  */
 export async function playTryPod(context: StepContext, step: TryPodStep): Promise<void> {
   let tried = await tryOnce(context, step);
@@ -35,7 +35,10 @@ export async function playTryPod(context: StepContext, step: TryPodStep): Promis
   });
   if (!answer.isStored) return;
   context.created.push(pod);
-  throw new Error(`the API server made the pod ${pod.metadata.name}, which it was only asked about`);
+  const { name, namespace } = pod.metadata;
+  throw new Error(
+    `the API server made the pod ${name}, which it was only asked about; see that it is gone: kubectl delete pod ${name} --namespace ${namespace}`,
+  );
 }
 
 interface Tried {
@@ -45,6 +48,7 @@ interface Tried {
   asked: number;
   usedBefore: number | undefined;
   usedAfter: number | undefined;
+  scoped: readonly string[];
 }
 
 /** Others came or went; a pod that was made is counted too. */
@@ -57,17 +61,17 @@ async function tryOnce(context: StepContext, step: TryPodStep): Promise<Tried> {
   const { name: tenant, namespace } = plan[step.as];
   const usedBefore = await usedOnceSomeIsLeft(context, step);
   const asked = amountAsked(step, usedBefore);
-  const bare = triedPod({ name: `tenantproof-${step.id}`, resource, amount: asked });
+  const bare = triedPod({ name: triedPodName(step.id), resource, amount: asked });
   const pod = { ...bare, metadata: { ...bare.metadata, namespace } };
   const startedMs = nowMs();
   const answer = await abortable(tryCreate(stack.tenant(tenant).kube, pod, resource), signal);
   const durationMs = nowMs() - startedMs;
-  const usedAfter = await abortable(usedOf(stack.kube, namespace, resource), signal);
-  return { pod, answer, durationMs, asked, usedBefore, usedAfter };
+  const { used: usedAfter, scoped } = await abortable(countedIn(stack.kube, namespace, resource), signal);
+  return { pod, answer, durationMs, asked, usedBefore, usedAfter, scoped };
 }
 
 const amountPaths = Object.fromEntries(
-  ['asked', 'given', 'usedBefore', 'usedAfter'].map((name) => [name, [name]] as const),
+  ['asked', 'given', 'usedBefore', 'usedAfter', 'scoped'].map((name) => [name, [name]] as const),
 );
 
 interface Answer {

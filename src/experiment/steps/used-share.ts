@@ -14,7 +14,7 @@ export async function usedOnceSomeIsLeft(
   let used: number | undefined;
   await waitUntil(
     async () => {
-      used = await usedOf(stack.kube, plan[as].namespace, resource);
+      ({ used } = await countedIn(stack.kube, plan[as].namespace, resource));
       const left = promised - (used ?? 0);
       return beyond > 0 || left >= least ? { ready: true } : { seen: `${used} of ${promised} are in use` };
     },
@@ -23,17 +23,27 @@ export async function usedOnceSomeIsLeft(
   return used;
 }
 
-/** What the quotas of a namespace count, the most if there are several; undefined if none counts it, or they may not be read. */
-export async function usedOf(
+/** What quotas of a namespace say; nothing if they may not be read. */
+export interface Counted {
+  /** What they count, the most if there are several; absent if none counts it. */
+  used?: number;
+  /** Names of those that count only some of the pods: they have scopes. */
+  scoped: readonly string[];
+}
+
+export async function countedIn(
   kube: KubeConfig,
   namespace: string,
   resource: SharedResource,
-): Promise<number | undefined> {
+): Promise<Counted> {
   const { quotaKey } = shareTerms[resource];
   const { items } = await kube
     .makeApiClient(CoreV1Api)
     .listNamespacedResourceQuota({ namespace })
     .catch(() => ({ items: [] }));
   const counts = items.flatMap(({ status }) => status?.used?.[quotaKey] ?? []).map(quantity);
-  return counts.length === 0 ? undefined : Math.max(...counts);
+  const scoped = items
+    .filter(({ spec }) => spec?.scopeSelector !== undefined || (spec?.scopes ?? []).length > 0)
+    .flatMap(({ metadata }) => metadata?.name ?? []);
+  return { ...(counts.length === 0 ? {} : { used: Math.max(...counts) }), scoped };
 }

@@ -34,7 +34,7 @@ function measure(resource: SharedResource, plan: ArmPlan, record: ArmRecord): Fi
   const limit = inShareUnit(promised, resource);
   const tried = triedIn(record, shareStep.over);
   if (!tried) return undecidable('no pod beyond the promise was seen to be tried', limit);
-  const { call, given, used } = tried;
+  const { call, given, used, scoped } = tried;
   const found = { limit, samples: 1, evidence: [untried] };
   const words = (amount: number): string => shareWords(amount, resource);
   if (call.httpStatus === 201) {
@@ -49,6 +49,11 @@ function measure(resource: SharedResource, plan: ArmPlan, record: ArmRecord): Fi
   const refusal = quotaRefusal(call, shareTerms[resource].quotaKey);
   if (!refusal)
     return undecidable(`not refused by a quota, which alone adds pods up: ${toldWords(call)}`, limit);
+  if (scoped.includes(refusal.quota))
+    return undecidable(
+      `refused by the quota ${refusal.quota}, which has scopes: pods outside of them are counted by none that was seen`,
+      limit,
+    );
   return {
     ...found,
     measured: inShareUnit(refusal.limited, resource),

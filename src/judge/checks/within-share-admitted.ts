@@ -30,9 +30,14 @@ function measure(resource: SharedResource, plan: ArmPlan, record: ArmRecord): Fi
   const limit = inShareUnit(promised, resource);
   const tried = triedIn(record, shareStep.within);
   if (!tried) return undecidable('no pod within the promise was seen to be tried', limit);
-  const { call, asked, used } = tried;
+  const { call, asked, used, isUseKnown } = tried;
   const words = (amount: number): string => shareWords(amount, resource);
   const found = { limit, samples: 1, evidence: [] };
+  if (call.httpStatus === 201 && !isUseKnown && asked < promised)
+    return undecidable(
+      `a pod with ${words(asked)} is let in; what is in use could not be read, so that nobody knows whether all of the promise of ${words(promised)} can be had`,
+      limit,
+    );
   if (call.httpStatus === 201) {
     const reason = `a pod with ${words(asked)} is let in beside ${words(used)} in use, promised ${words(promised)}`;
     return { ...found, measured: inShareUnit(used + asked, resource), status: 'held', reason };

@@ -1,6 +1,7 @@
 import { engineRoles } from '../../model/engine-metrics.ts';
 import type { ArmRecord } from '../../model/observation.ts';
 import { feltWords } from '../../model/outside.ts';
+import type { ArmPlan } from '../../model/plan.ts';
 import { factsOf } from '../facts.ts';
 import type { GateResult } from '../gates/gate.ts';
 import { riseOf, type Rise } from './rise-of.ts';
@@ -10,8 +11,8 @@ import { riseOf, type Rise } from './rise-of.ts';
  * said, and nothing where nobody asked them.
  * @param otherwise why the answers do not show it
  */
-export function feltByEngine(record: ArmRecord, otherwise: string): GateResult {
-  const rises = risesIn(record);
+export function feltByEngine({ design }: ArmPlan, record: ArmRecord, otherwise: string): GateResult {
+  const rises = risesIn(record, design.kind === 'paired-windows' ? design.looksPairs.length : 1);
   const risen = rises.find(({ kind }) => kind === 'risen');
   if (risen && 'words' in risen) return { ok: true, seen: `${feltWords}${risen.words}` };
   const said = wordsOf(rises);
@@ -19,7 +20,7 @@ export function feltByEngine(record: ArmRecord, otherwise: string): GateResult {
 }
 
 /** Of each role what was recorded last. */
-function risesIn(record: ArmRecord): Rise[] {
+function risesIn(record: ArmRecord, looks: number): Rise[] {
   const facts = [...factsOf(record, 'engine-metric'), ...factsOf(record, 'engine-metric-lost')].toSorted(
     (a, b) => a.atMs - b.atMs,
   );
@@ -27,7 +28,7 @@ function risesIn(record: ArmRecord): Rise[] {
     const last = facts.findLast((fact) => fact.role === role);
     if (!last) return [];
     return last.kind === 'engine-metric'
-      ? [riseOf(record, last)]
+      ? [riseOf(record, last, looks)]
       : [{ kind: 'untold', cause: `${last.metric} could not be read from Prometheus (${last.cause})` }];
   });
 }

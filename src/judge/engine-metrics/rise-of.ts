@@ -15,18 +15,23 @@ export type Rise =
   /** They do not show it either way. */
   | { kind: 'untold'; cause: string };
 
-/** Chance that noise alone makes any of the roles rise, so far as it comes to each window by itself. */
+/** Chance that noise alone makes any of the roles rise at any look, so far as it comes to each window by itself. */
 const errorOfRise = 0.01 / engineRoles.length;
-/** Of either phase: of fewer, no order of the levels is so unlikely (1 in 252 for five of each). */
-const fewestWindows = 6;
+/** Of either phase: of fewer, no order of the levels is so unlikely at one look of several (1 in 924 for six of each). */
+const fewestWindows = 7;
 /** How many times the level at rest it must be under attack. */
 const leastTimes = 1.5;
 
 /**
  * Whether a metric was higher in attack windows than at rest: by Wilcoxon's rank sum over the levels of the windows, which
  * stand in random order, and by so much that it means something.
+ * @param looks at which it is asked: the first that shows it ends the arm
  */
-export function riseOf(record: ArmRecord, { role, metric, series }: Fact<'engine-metric'>): Rise {
+export function riseOf(
+  record: ArmRecord,
+  { role, metric, series }: Fact<'engine-metric'>,
+  looks: number,
+): Rise {
   const { levelOf, leastRise, words, scrapes } = measuredRoles[role];
   const windows = factsOf(record, 'window');
   const told = (phase: Phase): { levels: number[]; windows: number } => {
@@ -45,7 +50,7 @@ export function riseOf(record: ArmRecord, { role, metric, series }: Fact<'engine
   const isRisen =
     high >= leastTimes * low &&
     high - low >= leastRise &&
-    smallerP(rest.levels, attack.levels) <= errorOfRise;
+    smallerP(rest.levels, attack.levels) <= errorOfRise / looks;
   return {
     kind: isRisen ? 'risen' : 'level',
     words: `the engine ${words(high)} in attack windows, ${number(low)} at rest (medians; Prometheus)`,

@@ -2,6 +2,7 @@ import { flatSteps } from '../../model/flat-steps.ts';
 import type { LoadDigest } from '../../model/load-digest.ts';
 import type { ArmRecord } from '../../model/observation.ts';
 import { feltWords } from '../../model/outside.ts';
+import type { ArmPlan } from '../../model/plan.ts';
 import type { Step } from '../../model/step.ts';
 import { feltByEngine } from '../engine-metrics/felt-by-engine.ts';
 import { factsOf } from '../facts.ts';
@@ -25,13 +26,13 @@ export const attackFelt: Gate = {
   morePairsHelp: true,
   examine(plan, record) {
     const { attack } = plan;
-    if (attack.kind === 'request-flood') return floodFelt(record);
-    if (attack.kind === 'steps') return stepsFelt(attack.steps, record);
+    if (attack.kind === 'request-flood') return floodFelt(plan, record);
+    if (attack.kind === 'steps') return stepsFelt(plan, attack.steps, record);
     return { ok: false, cause: 'whether the attack was felt cannot be told from outside' };
   },
 };
 
-function floodFelt({ aggressor, ...record }: ArmRecord): GateResult {
+function floodFelt(plan: ArmPlan, { aggressor, ...record }: ArmRecord): GateResult {
   if (!aggressor || aggressor.samples === 0) return { ok: false, cause: 'no request of the attack was seen' };
   const refused = answersWith(aggressor.byStatus, isRefusal);
   const share = refused / aggressor.samples;
@@ -42,6 +43,7 @@ function floodFelt({ aggressor, ...record }: ArmRecord): GateResult {
   return slowdown >= leastSlowdown
     ? { ok: true, seen: `${feltWords}${speed}` }
     : feltByEngine(
+        plan,
         { ...record, aggressor },
         `nothing shows that the attack was felt: ${refusals}, and ${speed}`,
       );
@@ -61,7 +63,7 @@ function slowdownOf({ victim, aggressor, observations }: ArmRecord): number {
   return Number.isFinite(ratio) ? ratio : 0;
 }
 
-function stepsFelt(steps: readonly Step[], record: ArmRecord): GateResult {
+function stepsFelt(plan: ArmPlan, steps: readonly Step[], record: ArmRecord): GateResult {
   const hostile = flatSteps(steps).filter((step) => step.hostile === true);
   const calls = hostile.flatMap((step) =>
     callsOf(step, record).map(({ httpStatus }) => isTurnedAway(step, httpStatus)),
@@ -72,7 +74,7 @@ function stepsFelt(steps: readonly Step[], record: ArmRecord): GateResult {
   const cause = `nothing shows that the attack was felt: ${refusals}`;
   // No engine feels a pod that is not made.
   const isFeltByEngines = calls.length > 0 && hostile.some(({ kind }) => kind === 'completions');
-  return isFeltByEngines ? feltByEngine(record, cause) : { ok: false, cause };
+  return isFeltByEngines ? feltByEngine(plan, record, cause) : { ok: false, cause };
 }
 
 type SingleStep = Exclude<Step, { kind: 'together' }>;

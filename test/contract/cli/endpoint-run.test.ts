@@ -134,12 +134,12 @@ describe('a run that was interrupted', () => {
     expect(await runCliHere(['matrix', place])).toMatchObject({ exitCode: 105 });
   });
 
-  test('on a cluster too, and one that lost its cluster by its verdicts', async () => {
+  test('on a cluster too, and one that lost its cluster when all was played is no pass', async () => {
     const place = join(folder, 'on-a-cluster');
     await writeRecordedRun(place);
     await edit<object>(place, 'run.json', (record) => ({ ...record, ...interruption }));
     expect(await toldCode(place)).toContain('tenantproof_run_exit_code{profile="quick"} 105\n');
     await edit<object>(place, 'run.json', (record) => ({ ...record, interrupted: undefined }));
-    expect(await toldCode(place)).toContain('tenantproof_run_exit_code{profile="quick"} 0\n');
+    expect(await toldCode(place)).toContain('tenantproof_run_exit_code{profile="quick"} 20\n');
   });
 });

@@ -41,15 +41,14 @@ describe.skipIf(lackOfKind !== undefined || !hasCompiler)(
       await cache[Symbol.asyncDispose]();
     });
 
-    /** A cluster for which real GPUs were asked and the host is ready, and what is noted while it starts. */
-    async function order(): Promise<KindOrder & { notes: string[] }> {
+    /** A cluster for which real GPUs were asked and the host is ready. */
+    async function order(): Promise<KindOrder> {
       const { kind, kubectl } = await findPrograms(['kind', 'kubectl'], {
         env: process.env,
         signal,
         progress: silentProgress,
       });
       const name = uniqueName();
-      const notes: string[] = [];
       return {
         name,
         engine: 'docker',
@@ -58,10 +57,9 @@ describe.skipIf(lackOfKind !== undefined || !hasCompiler)(
         gpus: 'real',
         gpuPlan: { real: { kubectl } },
         journal: await openJournal(join(cache.folder, `${name}.ndjson`), { runId: name, env: cache.env }),
-        progress: { ...silentProgress, note: (text) => void notes.push(text) },
+        progress: silentProgress,
         signal,
         env: cache.env,
-        notes,
       };
     }
 
@@ -94,7 +92,6 @@ describe.skipIf(lackOfKind !== undefined || !hasCompiler)(
       await using gone = { [Symbol.asyncDispose]: () => remove(wanted) };
       void gone;
       const [cluster] = await Promise.all([startKindCluster(wanted), advertise(wanted, 2)]);
-      expect(wanted.notes).toEqual([]);
       expect([...cluster.capabilities]).toEqual(expect.arrayContaining(['gpu-hardware', 'two-gpus']));
       expect(cluster.capabilities.has('simulated-gpu')).toBe(false);
       const { node } = kindLayout(wanted.name, cache.env);
@@ -131,25 +128,19 @@ describe.skipIf(lackOfKind !== undefined || !hasCompiler)(
       expect(containersOf(wanted.name)).toEqual([]);
     }, 300_000);
 
-    test('that cannot be made gives way to one with simulated GPUs, which says why', async () => {
+    test('that cannot be made ends with the cause, and none with simulated GPUs takes its place', async () => {
       await using programs = await dockerWithGpus({
         'apt-get': "echo 'E: Unable to locate package gpg' >&2; exit 100",
       });
       vi.stubEnv('PATH', `${programs.folder}:${process.env['PATH']}`);
       const wanted = await order();
-      {
-        await using cluster = await startKindCluster(wanted);
-        expect(wanted.notes).toEqual([expect.stringContaining('E: Unable to locate package gpg')]);
-        expect(cluster.capabilities.has('simulated-gpu')).toBe(true);
-        expect(cluster.capabilities.has('gpu-hardware')).toBe(false);
-        expect(cluster.lacks?.['gpu-hardware']).toMatch(
-          /Could not install .* Unable to locate package gpg\. Let/,
-        );
-        const { node } = kindLayout(wanted.name, cache.env);
-        expect(
-          docker('inspect', '--format', '{{range .Mounts}}{{.Destination}} {{end}}', node),
-        ).not.toContain('nvidia');
-      }
+      await expect(startKindCluster(wanted)).rejects.toMatchObject({
+        code: 'gpu-node',
+        message: expect.stringMatching(
+          /^No node with real GPUs: Could not install .*: E: Unable to locate package gpg$/,
+        ),
+        hint: expect.stringMatching(/^Let the node reach .* Without --gpus real they are simulated\.$/),
+      });
       await wanted.journal.close();
       expect(containersOf(wanted.name)).toEqual([]);
       expect(await listLeftovers(cache.env)).toEqual([]);

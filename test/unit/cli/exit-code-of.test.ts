@@ -14,6 +14,12 @@ it('takes a call that the Kubernetes API refuses for a failure of the environmen
   );
 });
 
+it('knows a 401, of which the client tells no body', () => {
+  const error = new ApiException(401, 'Unauthorized', undefined, {});
+  expect(exitCodeOf(error)).toBe(exitCode.environmentFailed);
+  expect(describeFailure(error)).toMatch(/^The Kubernetes API answered a call with 401: HTTP 401\n/);
+});
+
 it('takes a full disk for a failure of the environment', () => {
   const error = Object.assign(new Error('ENOSPC: no space left on device, write'), {
     code: 'ENOSPC',

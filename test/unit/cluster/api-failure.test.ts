@@ -11,10 +11,16 @@ test('a refusal says what the Status object says', () => {
   });
 });
 
-test('an answer that is no Status keeps its code', () => {
-  expect(apiFailure(new ApiException(502, 'bad gateway', '<html>', {}))).toMatchObject({
-    httpStatus: 502,
+test.each([
+  ['of a proxy', 502, '<html>'],
+  ['with nothing in it, as the client tells of every 401', 401, undefined],
+  ['of null', 500, 'null'],
+  ['whose message is no text', 500, '{"message":{"a":1}}'],
+])('an answer %s keeps its code, and its headers to itself', (_what, code, body) => {
+  expect(apiFailure(new ApiException(code, 'said', body, { 'set-cookie': 'secret' }))).toEqual({
+    httpStatus: code,
     reason: '',
+    message: `HTTP ${code}`,
   });
 });
 

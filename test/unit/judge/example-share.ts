@@ -23,6 +23,7 @@ export interface Tried {
   given?: string;
   usedBefore?: string;
   usedAfter?: string;
+  scoped?: string;
 }
 
 const told = (step: string, httpStatus: number, noted: Tried, changes: Partial<ApiCall>): Observation[] =>

@@ -44,9 +44,13 @@ export async function lookAtPrometheus(
   }
 }
 
+/** One whose requests can be read: a run asks for no less. */
 function engineIn(seen: readonly Sighting[]): EngineName | undefined {
-  const flavour = recogniseMetrics(seen.map(({ name }) => name).join('\n'))?.flavour.id;
-  return engineNames.find((engine) => engine === flavour);
+  const has = new Set(seen.map(({ name }) => name));
+  const flavour = recogniseMetrics([...has].join('\n'))?.flavour;
+  const gauges = [...(flavour?.names.requestsWaiting ?? []), ...(flavour?.names.requestsRunning ?? [])];
+  if (!gauges.some(({ name }) => has.has(name))) return undefined;
+  return engineNames.find((engine) => engine === flavour?.id);
 }
 
 function remarksOn(seen: readonly Sighting[], url: string): string[] {

@@ -1,7 +1,8 @@
 import { baseAddress, endpointFault, prometheusFault } from '../../../config/endpoint-address.ts';
 import { tenantNamePattern } from '../../../config/target-schema.ts';
 import { fileCure, keyFile, keyVariable, usualVariable, variableCure } from '../key-place.ts';
-import type { KeyPlace, TenantDraft } from '../tenant-draft.ts';
+import type { SecretPlace } from '../../../model/target.ts';
+import type { TenantDraft } from '../tenant-draft.ts';
 import type { Questions, Taken } from './questions.ts';
 
 export const askEndpoint = (questions: Questions): Promise<string> =>
@@ -68,7 +69,7 @@ function nameTaken(answer: string, before: readonly TenantDraft[]): Taken<string
   return { value: answer };
 }
 
-function keyTaken(answer: string, env: NodeJS.ProcessEnv): Taken<KeyPlace> {
+function keyTaken(answer: string, env: NodeJS.ProcessEnv): Taken<SecretPlace> {
   const isFile = answer.startsWith('@');
   const key = isFile ? keyFile(answer.slice(1)) : keyVariable(answer, env);
   return key ? { value: key } : { fault: `This ${isFile ? fileCure : variableCure}` };

@@ -62,6 +62,11 @@ describe('over-share-refused', () => {
     ['the quota refuses for something else', over(403, {}, ofProcessors), /not refused by a quota/],
     ['a larger quota refuses', over(403, {}, quotaSays('5', '4', '8')), /lets the tenant have 8 GPUs/],
     [
+      'the quota that refuses counts only some pods',
+      over(403, { ...free, scoped: '["team-quota"]' }, quotaSays('5', '0', '4')),
+      /team-quota, which has scopes/,
+    ],
+    [
       'what was in use became free meanwhile',
       over(201, { given: '3', usedBefore: '2', usedAfter: '0' }),
       /3 GPUs is let in beside 0 GPUs/,
@@ -124,6 +129,11 @@ describe('within-share-admitted', () => {
     ],
     ['a policy refuses', within(403, { asked: '4' }, webhook), /not for what was promised: 403 admission/],
     ['nobody answers', within(0, { asked: '4' }), /no answer/],
+    [
+      'what is in use could not be read',
+      within(201, { asked: '1', given: '1' }),
+      /a pod with 1 GPU is let in; what is in use could not be read/,
+    ],
   ])('is inconclusive when %s', (_what, seen, reason) => {
     const found = judge(seen);
     expect(found.status).toBe('inconclusive');

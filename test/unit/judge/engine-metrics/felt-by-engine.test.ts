@@ -162,7 +162,7 @@ describe('the engine cannot tell, and why', () => {
     [
       'it was scraped too seldom',
       queue(15),
-      "; the engine's own figures cannot tell: 3 of 8 attack windows and 2 of 8 at rest hold a scrape of vllm:num_requests_waiting (one every 15 s), and it takes 6 of each",
+      "; the engine's own figures cannot tell: 3 of 8 attack windows and 2 of 8 at rest hold a scrape of vllm:num_requests_waiting (one every 15 s), and it takes 7 of each",
     ],
     [
       'a counter needs two scrapes in a window',
