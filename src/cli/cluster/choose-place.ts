@@ -22,10 +22,13 @@ export async function choosePlace(asked: PlaceAsked, context: PlaceContext): Pro
 /** What was asked of real GPUs is never answered on simulated ones. */
 function refuseRealGpus({ cluster, gpus }: Pick<PlaceAsked, 'cluster' | 'gpus'>): void {
   if (gpus !== 'real') return;
-  throw new UsageError(`--gpus real is for --cluster kind: no ${cluster} cluster is given the GPUs of this machine`, {
-    code: 'gpus-of-kind-only',
-    hint: 'Use --cluster kind, or leave --gpus real out: then they are simulated, and every verdict says so.',
-  });
+  throw new UsageError(
+    `--gpus real is for --cluster kind: no ${cluster} cluster is given the GPUs of this machine`,
+    {
+      code: 'gpus-of-kind-only',
+      hint: 'Use --cluster kind, or leave --gpus real out: then they are simulated, and every verdict says so.',
+    },
+  );
 }
 
 /**
