@@ -1,3 +1,5 @@
+import { EnvironmentError } from '../model/errors.ts';
+import { platform } from '../model/observation.ts';
 import { nowMs } from '../system/clock.ts';
 import type { AttackContext } from './attacks/attack-driver.ts';
 import { prepareAttack } from './attacks/prepare-attack.ts';
@@ -30,6 +32,9 @@ export async function playArm(context: AttackContext, hooks: WindowHooks): Promi
       : await playObserved(context, hooks, startedMs);
     recorder.record({ kind: 'arm-ended', ...played });
   } catch (error) {
+    const { reason } = signal as { reason: unknown };
+    if (reason instanceof EnvironmentError)
+      recorder.record({ kind: 'fault', what: platform, cause: causeOf(reason) });
     signal.throwIfAborted();
     recorder.record({ kind: 'fault', what: `the ${plan.arm} arm`, cause: causeOf(error) });
     if (isBurnt(error)) throw error;

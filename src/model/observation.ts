@@ -205,6 +205,9 @@ export type ObservedFact =
   /** Something was lost; whatever depends on it cannot be decided. */
   | { kind: 'fault'; what: string; cause: string };
 
+/** What a `fault` names when the cluster itself was lost. */
+export const platform = 'the platform';
+
 /** A request that k6 never started, because none of its users was idle. */
 export const neverStarted = -1;
 

@@ -177,9 +177,10 @@ test('the abort button: the attack ends within 5 s of the first failure of the v
   const firstFailureMs = victim?.find(({ succeeded }) => !succeeded)?.startedMs ?? Number.NaN;
   const lastOfAttackMs = aggressor?.at(-1)?.startedMs ?? Number.NaN;
   expect(lastOfAttackMs - firstFailureMs).toBeLessThanOrEqual(5_000);
-  // If the window ended before the attack did, what the victim lost in it is a breach; nothing can be held.
+  // If the window ended before the attack did, what was not answered in it is a breach; nothing can be held.
   const breached = report.verdicts.filter(({ status }) => status === 'breached').map(({ id }) => id);
-  expect(['', 'request-flood/protected/victim-errors']).toContain(breached.join());
+  for (const id of breached)
+    expect(id).toMatch(/^request-flood\/protected\/(?:victim-errors|refusals-explained)$/);
   expect(report.summary).toMatchObject({ held: 0, controlsCaught: 0 });
   expect(exitCode).toBe(breached.length > 0 ? 99 : 20);
   await nothingIsLeft();

@@ -8,6 +8,7 @@ import { attackMade } from '../gates/attack-made.ts';
 import { gated, type GatedCheck } from '../gates/gated.ts';
 import { loadSurvived } from '../gates/load-survived.ts';
 import { noFaults } from '../gates/no-faults.ts';
+import { platformStood } from '../gates/platform-stood.ts';
 import { answersWith, isServed } from '../windows.ts';
 import { count, number, tallyOf } from '../words.ts';
 
@@ -23,8 +24,8 @@ export function refusalsExplained(): GatedCheck {
       unit: 'requests refused otherwise',
       measure,
     },
-    // A refusal that was seen was seen, whatever was lost later.
-    { held: [attackDelivered, loadSurvived, noFaults, armFinished], breached: [attackMade] },
+    // A refusal that was seen was seen, whatever was lost later but the platform itself.
+    { held: [attackDelivered, loadSurvived, noFaults, armFinished], breached: [attackMade, platformStood] },
   );
 }
 

@@ -8,6 +8,7 @@ import { gated, type GatedCheck } from '../gates/gated.ts';
 import { victimLoadOnTime } from '../gates/load-on-time.ts';
 import { loadSurvived } from '../gates/load-survived.ts';
 import { noFaults } from '../gates/no-faults.ts';
+import { platformStood } from '../gates/platform-stood.ts';
 import { factsOf } from '../facts.ts';
 import { isServed, loadIn } from '../windows.ts';
 import { count, number, percent, tallyOf } from '../words.ts';
@@ -21,10 +22,10 @@ export function victimErrors(): GatedCheck {
       unit: 'share of requests',
       measure,
     },
-    // Requests that failed under attack failed, whatever was lost later.
+    // Requests that failed under attack failed, whatever was lost later but the platform itself.
     {
       held: [attackDelivered, victimLoadOnTime, loadSurvived, noFaults, armFinished],
-      breached: [attackMade],
+      breached: [attackMade, platformStood],
     },
   );
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { admittedWithinRate } from '../../../../src/judge/checks/admitted-within-rate.ts';
 import { refusalsExplained } from '../../../../src/judge/checks/refusals-explained.ts';
 import { victimErrors } from '../../../../src/judge/checks/victim-errors.ts';
+import { platform } from '../../../../src/model/observation.ts';
 import { at, emptyRecord, floodPlan, withLimits, withMore, without } from '../example-arm.ts';
 import {
   floodRecord,
@@ -55,6 +56,13 @@ describe('victim-errors', () => {
     const fault = at(50, { kind: 'fault', what: 'k6 of the victim', cause: 'it was ended from outside' });
     expect(check.judge(floodPlan, withMore(lost, fault)).status).toBe('breached');
     expect(check.judge(floodPlan, floodRecord({ victimEnded })).status).toBe('inconclusive');
+  });
+
+  it('is inconclusive when the platform itself was lost: what failed may have failed as it went', () => {
+    const gone = at(50, { kind: 'fault', what: platform, cause: 'docker no longer answers' });
+    const found = check.judge(floodPlan, withMore(floodRecord({ victim: failingOnce('attack') }), gone));
+    expect(found.status).toBe('inconclusive');
+    expect(found.reason).toContain('as the platform went: docker no longer answers');
   });
 
   it('is not held when k6 could not start a request, of which nobody knows how it would have ended', () => {
@@ -200,6 +208,14 @@ describe('refusals-explained', () => {
     const found = check.judge(floodPlan, floodRecord({ aggressor }));
     expect(found).toMatchObject({ status: 'breached', measured: 4 });
     expect(found.reason).toContain('4 failed otherwise: 503 (4 times)');
+  });
+
+  it('is inconclusive when the platform itself was lost', () => {
+    const aggressor: Answering = (window, index) =>
+      index === 7 ? { latencyMs: 1, status: 0 } : limited(window, index);
+    const gone = at(50, { kind: 'fault', what: platform, cause: 'the node was deleted' });
+    const found = check.judge(floodPlan, withMore(floodRecord({ aggressor }), gone));
+    expect(found).toMatchObject({ status: 'inconclusive', reason: expect.stringContaining('was deleted') });
   });
 
   it('is inconclusive when nothing was refused', () => {
