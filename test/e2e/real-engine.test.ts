@@ -76,72 +76,67 @@ interface MetricSeen {
 }
 
 describe.skipIf(lack !== undefined)(`llama.cpp behind Envoy, without a cluster${whySkipped(lack)}`, () => {
-  // Of a run that others disturb no window may be sound at its first look: then it is played once more.
-  test(
-    'its first token and the time between its tokens are measured, and the scenario is judged',
-    { retry: 1 },
-    async () => {
-      await using reports = await testReports();
-      const folder = await mkdtemp(join(tmpdir(), 'tenantproof-test-llama-run-'));
-      await using stack = await startStack();
-      const objectives = join(folder, 'tokens.yaml');
-      const slos = [slo('starts-soon', 'first-token-latency'), slo('goes-on', 'inter-token-latency')];
-      await writeFile(objectives, slos.map((one) => stringify(one)).join('---\n'));
-      const tenant = (name: 'team-a' | 'team-b'): object => ({
-        name,
-        key: { env: `KEY_OF_${name.slice(-1).toUpperCase()}` },
-        model: 'random-llama',
-        promises: promises[name],
+  test('its first token and the time between its tokens are measured, and the scenario is judged', async () => {
+    await using reports = await testReports();
+    const folder = await mkdtemp(join(tmpdir(), 'tenantproof-test-llama-run-'));
+    await using stack = await startStack();
+    const objectives = join(folder, 'tokens.yaml');
+    const slos = [slo('starts-soon', 'first-token-latency'), slo('goes-on', 'inter-token-latency')];
+    await writeFile(objectives, slos.map((one) => stringify(one)).join('---\n'));
+    const tenant = (name: 'team-a' | 'team-b'): object => ({
+      name,
+      key: { env: `KEY_OF_${name.slice(-1).toUpperCase()}` },
+      model: 'random-llama',
+      promises: promises[name],
+    });
+    const config = join(folder, 'tenantproof.yaml');
+    const target = {
+      endpoint: stack.endpoint,
+      prometheus: { url: stack.prometheus, engine: 'llama.cpp' },
+      tenants: [tenant('team-a'), tenant('team-b')],
+    };
+    await writeFile(
+      config,
+      stringify({
+        target,
+        // Enough for the first look and no more: what more pairs would decide is a matter of this machine.
+        budget: { rateRps: 60, requests: 8000 },
+        victim: { stream: true },
+        objectives: [objectives],
+        // Both tenants are computed on one core: the usual limit would be a verdict on this machine, after many pairs.
+        limits: { p99Ratio: 5 },
+      }),
+    );
+    const {
+      exitCode: code,
+      stdout,
+      stderr,
+    } = await runCli(
+      ['verify', '--config', config, '--scenario', 'request-flood', '--reports', reports.folder],
+      { env },
+    );
+    const { folder: runFolder, report } = await reports.latest();
+    const verdict = (check: string): Verdict | undefined =>
+      report.verdicts.find(({ id }) => id.endsWith(`/protected/${check}`));
+    const seen = { code, stdout, stderr };
+    for (const id of ['starts-soon', 'goes-on']) {
+      // An engine that computes on one core beside everything else may be disturbed; it is measured all the same.
+      expect({ ...verdict(id), seen }).toMatchObject({
+        status: expect.toBeOneOf(['held', 'inconclusive']),
+        unit: 'ms',
+        measured: expect.any(Number),
+        seen,
       });
-      const config = join(folder, 'tenantproof.yaml');
-      const target = {
-        endpoint: stack.endpoint,
-        prometheus: { url: stack.prometheus, engine: 'llama.cpp' },
-        tenants: [tenant('team-a'), tenant('team-b')],
-      };
-      await writeFile(
-        config,
-        stringify({
-          target,
-          // Enough for the first look and no more: what more pairs would decide is a matter of this machine.
-          budget: { rateRps: 60, requests: 8000 },
-          victim: { stream: true },
-          objectives: [objectives],
-          // Both tenants are computed on one core: the usual limit would be a verdict on this machine, after many pairs.
-          limits: { p99Ratio: 5 },
-        }),
-      );
-      const {
-        exitCode: code,
-        stdout,
-        stderr,
-      } = await runCli(
-        ['verify', '--config', config, '--scenario', 'request-flood', '--reports', reports.folder],
-        { env },
-      );
-      const { folder: runFolder, report } = await reports.latest();
-      const verdict = (check: string): Verdict | undefined =>
-        report.verdicts.find(({ id }) => id.endsWith(`/protected/${check}`));
-      const seen = { code, stdout, stderr };
-      for (const id of ['starts-soon', 'goes-on']) {
-        // An engine that computes on one core beside everything else may be disturbed; it is measured all the same.
-        expect({ ...verdict(id), seen }).toMatchObject({
-          status: expect.toBeOneOf(['held', 'inconclusive']),
-          unit: 'ms',
-          measured: expect.any(Number),
-          seen,
-        });
-        expect(verdict(id)?.measured).toBeGreaterThan(0);
-        expect(verdict(id)?.samples).toBeGreaterThan(300);
-      }
-      expect(verdict('admitted-within-rate')).toMatchObject({ status: 'held', control: 'not-exercised' });
-      // Two tenants on one core: whether the ratio holds is the engine's business, that it is told is ours.
-      expect(verdict('victim-p99-ratio')?.measured).toBeGreaterThan(0);
-      // The engine's own account, which Prometheus has.
-      expect(Math.max(...(await scraped('requestsRunning', runFolder)))).toBeGreaterThan(0);
-      await rm(folder, { recursive: true });
-    },
-  );
+      expect(verdict(id)?.measured).toBeGreaterThan(0);
+      expect(verdict(id)?.samples).toBeGreaterThan(300);
+    }
+    expect(verdict('admitted-within-rate')).toMatchObject({ status: 'held', control: 'not-exercised' });
+    // Two tenants on one core: whether the ratio holds is the engine's business, that it is told is ours.
+    expect(verdict('victim-p99-ratio')?.measured).toBeGreaterThan(0);
+    // The engine's own account, which Prometheus has.
+    expect(Math.max(...(await scraped('requestsRunning', runFolder)))).toBeGreaterThan(0);
+    await rm(folder, { recursive: true });
+  });
 
   test('settings as init writes them run unchanged: the limit at the turn of the minute is held', async () => {
     await using reports = await testReports();
