@@ -1,5 +1,6 @@
 import { ApiException, CoreV1Api, VersionApi, type KubeConfig } from '@kubernetes/client-node';
 import { EnvironmentError } from '../model/errors.ts';
+import { holdConnection } from './held-connection.ts';
 import { gpu, offerGpus } from './node-ready.ts';
 
 export interface ClusterWatch {
@@ -14,20 +15,31 @@ const answerWithinMs = 3_000;
 /** Looks without an answer after which the API server counts as lost. */
 const mostUnanswered = 2;
 
-/** Looks at the node once a second; offers its simulated GPUs, if it has such, again should the kubelet have dropped them. */
+/**
+ * Looks at the node once a second, and holds a connection to its API server; offers its simulated GPUs, if it has such, again
+ * should the kubelet have dropped them.
+ */
 export function watchNode(
   kube: KubeConfig,
   nodeName: string,
   { simulatedGpus }: { simulatedGpus: boolean },
 ): ClusterWatch {
   const core = kube.makeApiClient(CoreV1Api);
-  return watch(async () => {
+  const connection = holdConnection(kube, '/api/v1/nodes');
+  const looks = watch(async () => {
     const node = await core.readNode({ name: nodeName }).catch((error: unknown) => {
       if (!(error instanceof ApiException) || error.code !== 404) throw error;
       throw new EnvironmentError(`The node ${nodeName} was deleted`, { code: 'node-deleted' });
     });
     if (simulatedGpus && node.status?.capacity?.[gpu] === undefined) await offerGpus(core, nodeName);
   });
+  return {
+    lost: AbortSignal.any([looks.lost, connection.lost]),
+    stop: () => {
+      looks.stop();
+      connection.stop();
+    },
+  };
 }
 
 /** Looks once a second whether the API server answers. */

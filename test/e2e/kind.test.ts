@@ -60,10 +60,9 @@ describe.skipIf(lackOfKind !== undefined)(`on kind${whySkipped(lackOfKind)}`, ()
   });
 
   test('an API server that is killed in mid-run: inconclusive with the cause, nothing left', async () => {
-    // Without its manifest the kubelet does not start it again, which it else may do before anybody notices.
-    const kill = 'rm /etc/kubernetes/manifests/kube-apiserver.yaml; pkill -KILL kube-apiserver';
-    const { stderr } = await hurtInMidRun((node) => docker('exec', node, 'sh', '-c', kill));
-    expect(stderr).toContain('The API server stopped answering');
+    // The kubelet starts another, which may be there before anybody who looks once a second misses the first.
+    const { stderr } = await hurtInMidRun((node) => docker('exec', node, 'pkill', '-KILL', 'kube-apiserver'));
+    expect(stderr).toContain('The API server was killed or cut off');
     await nothingIsLeft();
   });
 
