@@ -99,8 +99,8 @@ describe.skipIf(lack !== undefined)(`llama.cpp behind Envoy, without a cluster${
       config,
       stringify({
         target,
-        // Enough for the first look and no more: what more pairs would decide is a matter of this machine.
-        budget: { rateRps: 60, requests: 8000 },
+        // For eight pairs: a first look at four of which this machine disturbs most sees nothing.
+        budget: { rateRps: 60, requests: 12_000 },
         victim: { stream: true },
         objectives: [objectives],
         // Both tenants are computed on one core: the usual limit would be a verdict on this machine, after many pairs.
@@ -118,15 +118,11 @@ describe.skipIf(lack !== undefined)(`llama.cpp behind Envoy, without a cluster${
     const { folder: runFolder, report } = await reports.latest();
     const verdict = (check: string): Verdict | undefined =>
       report.verdicts.find(({ id }) => id.endsWith(`/protected/${check}`));
-    const seen = { code, stdout, stderr };
     for (const id of ['starts-soon', 'goes-on']) {
       // An engine that computes on one core beside everything else may be disturbed; it is measured all the same.
-      expect({ ...verdict(id), seen }).toMatchObject({
-        status: expect.toBeOneOf(['held', 'inconclusive']),
-        unit: 'ms',
-        measured: expect.any(Number),
-        seen,
-      });
+      // What is told where nothing was measured: why.
+      expect(verdict(id)?.measured ?? { code, stdout, stderr }).toEqual(expect.any(Number));
+      expect(verdict(id)).toMatchObject({ status: expect.toBeOneOf(['held', 'inconclusive']), unit: 'ms' });
       expect(verdict(id)?.measured).toBeGreaterThan(0);
       expect(verdict(id)?.samples).toBeGreaterThan(300);
     }

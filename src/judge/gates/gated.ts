@@ -7,6 +7,7 @@ import { factsOf } from '../facts.ts';
 import { gatesOutside } from './gates-outside.ts';
 import { apiServerAnswered } from './api-server-answered.ts';
 import { attackDelivered } from './attack-delivered.ts';
+import { mostlySound } from './mostly-sound.ts';
 import { noFaults } from './no-faults.ts';
 
 /** What a check says by its numbers alone. */
@@ -36,9 +37,13 @@ export function gated(bare: BareCheck, gates: GatesOfCheck): GatedCheck {
     ...bare,
     gates,
     judge: (plan, record) => {
-      const finding = withCauses(bare.measure(plan, record), [
+      const measured = bare.measure(plan, record);
+      const finding = withCauses(measured, [
         noFaults.examine(plan, record),
         ...(plan.attack.kind === 'none' ? [attackDelivered.examine(plan, record)] : []),
+        ...(measured.measured === null && gates.held.includes(mostlySound)
+          ? [mostlySound.examine(plan, record)]
+          : []),
       ]);
       return judgeGated(finding, gatesIn(plan, record, gates), (gate) =>
         gate.examine(plan, record, findsTheSame(bare, plan, finding)),
@@ -73,7 +78,10 @@ export const findsTheSame =
     return statuses(other) === statuses(finding);
   };
 
-/** What could not be measured because something was lost says what was lost, and where nothing was attacked, that. */
+/**
+ * What could not be measured because something was lost says what was lost, where nothing was attacked, that, and where all
+ * windows were disturbed, by what.
+ */
 function withCauses(finding: Finding, results: readonly GateResult[]): Finding {
   if (finding.status !== 'inconclusive') return finding;
   const causes = results.flatMap((result) => (result.ok ? [] : [result.cause]));

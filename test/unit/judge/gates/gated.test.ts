@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Gate } from '../../../../src/judge/gates/gate.ts';
 import { gated } from '../../../../src/judge/gates/gated.ts';
+import { mostlySound } from '../../../../src/judge/gates/mostly-sound.ts';
 import { creation } from '../example-cluster.ts';
 import { at, emptyRecord, floodPlan, withMore } from '../example-arm.ts';
+import { floodRecord } from '../example-flood.ts';
 
 describe('gated', () => {
   const closed = (cause: string): Gate => ({ id: 'closed', examine: () => ({ ok: false, cause }) });
@@ -43,6 +45,25 @@ describe('gated', () => {
     expect(gated(bare('inconclusive'), { held: [], breached: [] }).judge(floodPlan, lost).reason).toBe(
       'by the numbers; lost during the experiment: the disk (full)',
     );
+  });
+
+  it('adds to the reason of what was not measured what disturbed it, if that was too much', () => {
+    const stolenIn = (...windows: number[]) =>
+      floodRecord({
+        pairs: 4,
+        conditions: ({ index }) => (windows.includes(index) ? { stealShare: 0.1 } : {}),
+      });
+    const measuring = (measured: number | null, record = stolenIn(1, 4)) => {
+      const check = bare('inconclusive');
+      const measure = () => ({ ...check.measure(), measured });
+      return gated({ ...check, measure }, { held: [mostlySound], breached: [] }).judge(floodPlan, record)
+        .reason;
+    };
+    expect(measuring(null)).toMatch(
+      /^by the numbers; 2 of 4 pairs of windows taken out: window 1 \(processor-not-stolen: .+leave too little/,
+    );
+    expect(measuring(null, stolenIn())).toBe('by the numbers');
+    expect(measuring(1)).toBe('by the numbers');
   });
 
   describe('where a control is removed', () => {
