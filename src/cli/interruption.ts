@@ -15,7 +15,7 @@ export function onInterruption(say: (text: string) => void): Disposable & { sign
       process.exit(exitCode.interrupted);
     }
     say(`${signal} received: cleaning up. Once more to stop waiting.`);
-    controller.abort(new Interrupted('Interrupted; everything that was started is being taken down.'));
+    controller.abort(new Interrupted(`Interrupted by ${signal}`));
   };
   for (const signal of signals) process.on(signal, interrupt);
   return {

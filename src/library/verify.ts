@@ -51,11 +51,7 @@ const neededMajor = 24;
 function interruptedBy(signal: AbortSignal | undefined): Disposable & { signal: AbortSignal } {
   const controller = new AbortController();
   const interrupt = (): void =>
-    controller.abort(
-      new Interrupted('Interrupted; everything that was started is being taken down.', {
-        cause: signal?.reason,
-      }),
-    );
+    controller.abort(new Interrupted('Interrupted by its caller', { cause: signal?.reason }));
   if (signal?.aborted === true) interrupt();
   const listening = signal?.aborted === false ? addAbortListener(signal, interrupt) : undefined;
   return { signal: controller.signal, [Symbol.dispose]: () => listening?.[Symbol.dispose]() };

@@ -114,7 +114,7 @@ test('what the engine counted gives the same verdict when it is judged anew', as
 });
 
 describe('a run that was interrupted', () => {
-  const interruption = { endedEarly: 'Interrupted; all is being taken down.', interrupted: true } as const;
+  const interruption = { endedEarly: 'Interrupted by SIGINT', interrupted: true } as const;
   const toldCode = async (place: string): Promise<string> => {
     const output = await mkdtemp(join(folder, 'told-'));
     expect(await runCliHere(['report', place, '--output', output])).toMatchObject({ exitCode: 0 });

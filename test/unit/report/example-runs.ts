@@ -51,7 +51,7 @@ export const interruptedRun: RunToTell = {
     ...heldRun.report,
     run: {
       ...heldRun.report.run,
-      endedEarly: 'Interrupted; everything that was started is being taken down.',
+      endedEarly: 'Interrupted by SIGINT',
     },
   },
 };

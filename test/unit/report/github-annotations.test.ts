@@ -124,7 +124,7 @@ describe('annotations of GitHub', () => {
         command: 'warning',
         properties: { title: 'tenantproof INCONCLUSIVE' },
         message:
-          'The run was played to its end and showed something\nThe run ended early: Interrupted; everything that was started is being taken down.',
+          'The run was played to its end and showed something\nThe run ended early: Interrupted by SIGINT',
       },
     ]);
   });

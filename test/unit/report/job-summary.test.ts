@@ -101,7 +101,7 @@ describe('summary of a job', () => {
   it('does not call a run a pass that ended early, and says why', () => {
     expect(jobSummary(interruptedRun).split('\n\n').slice(0, 2)).toEqual([
       '## ? INCONCLUSIVE: The run could not decide; do not read it as a pass.',
-      '> **The run ended early: Interrupted; everything that was started is being taken down.**',
+      '> **The run ended early: Interrupted by SIGINT**',
     ]);
   });
 

@@ -88,7 +88,7 @@ describe('ctrf.json', () => {
   it('shows that a run ended early', () => {
     expect(ctrf(interruptedRun).results.tests[0]).toMatchObject({
       status: 'failed',
-      message: 'The run ended early: Interrupted; everything that was started is being taken down.',
+      message: 'The run ended early: Interrupted by SIGINT',
     });
   });
 

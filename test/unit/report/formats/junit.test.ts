@@ -108,7 +108,7 @@ describe('junit.xml', () => {
 
   it('shows that a run ended early, though all that was played had held', () => {
     expect(format.render(interruptedRun)).toContain(
-      '<error message="The run ended early: Interrupted; everything that was started is being taken down."',
+      '<error message="The run ended early: Interrupted by SIGINT"',
     );
   });
 

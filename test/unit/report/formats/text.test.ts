@@ -17,7 +17,7 @@ describe('report.txt', () => {
   test('says why the run ended early, which the verdicts do not', () => {
     expect(afterConclusion(format.render(interruptedRun))).toEqual([
       'Exit code: 105',
-      'The run ended early: Interrupted; everything that was started is being taken down.',
+      'The run ended early: Interrupted by SIGINT',
     ]);
   });
 
