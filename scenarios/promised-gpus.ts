@@ -1,30 +1,12 @@
-import { overShareRefused } from '../src/judge/checks/over-share-refused.ts';
-import { withinShareAdmitted } from '../src/judge/checks/within-share-admitted.ts';
-import type { Scenario, StepsAttack } from '../src/model/scenario.ts';
-import { shareSteps } from '../src/model/share-steps.ts';
-import { unlimited } from '../src/model/target.ts';
-
-const attack: StepsAttack = {
-  kind: 'steps',
-  suits: ({ gpuQuota }) => gpuQuota < unlimited,
-  steps: ({ aggressor }) => shareSteps('gpus', aggressor.gpuQuota),
-};
-
-const checks = [
-  { check: overShareRefused('gpus'), provesControl: true },
-  { check: withinShareAdmitted('gpus'), provesControl: false },
-];
+import type { Scenario } from '../src/model/scenario.ts';
+import { askedOfShare } from './parts/promised-share.ts';
 
 export const scenario: Scenario = {
   id: 'promised-gpus',
   question:
     'A tenant asks for one GPU more than what is left of its promise. Is it refused, and is what is left given?',
   control: 'ResourceQuota on requests.nvidia.com/gpu, as large as the promise',
-  profiles: ['nightly', 'certify'],
-  needs: ['quota'],
-  attack,
-  checks,
-  design: { kind: 'single-shot', settleSeconds: 10, expectedSeconds: 1 },
+  ...askedOfShare('gpus'),
   weaknesses: [
     { fixture: 'no-gpu-quota', removes: 'the quota says nothing of GPUs' },
     {
@@ -37,5 +19,4 @@ export const scenario: Scenario = {
       'The quota is larger than the promise, or names `limits.nvidia.com/gpu`, which Kubernetes accepts and never enforces.',
     fix: "Set `requests.nvidia.com/gpu` in the ResourceQuota of the tenant's namespace to what was promised.",
   },
-  outside: { asks: ['gpus'], needs: ['pod-dry-run'], attack, checks },
 };

@@ -1,30 +1,12 @@
-import { overShareRefused } from '../src/judge/checks/over-share-refused.ts';
-import { withinShareAdmitted } from '../src/judge/checks/within-share-admitted.ts';
-import type { Scenario, StepsAttack } from '../src/model/scenario.ts';
-import { shareSteps } from '../src/model/share-steps.ts';
-import { unlimited } from '../src/model/target.ts';
-
-const attack: StepsAttack = {
-  kind: 'steps',
-  suits: ({ memoryQuotaBytes }) => memoryQuotaBytes < unlimited,
-  steps: ({ aggressor }) => shareSteps('memory', aggressor.memoryQuotaBytes),
-};
-
-const checks = [
-  { check: overShareRefused('memory'), provesControl: true },
-  { check: withinShareAdmitted('memory'), provesControl: false },
-];
+import type { Scenario } from '../src/model/scenario.ts';
+import { askedOfShare } from './parts/promised-share.ts';
 
 export const scenario: Scenario = {
   id: 'promised-memory',
   question:
     'A tenant asks for more memory than what is left of its promise, in limits with small requests. Is it refused, and is what is left given?',
   control: 'ResourceQuota on limits.memory, as large as the promise',
-  profiles: ['nightly', 'certify'],
-  needs: ['quota'],
-  attack,
-  checks,
-  design: { kind: 'single-shot', settleSeconds: 10, expectedSeconds: 1 },
+  ...askedOfShare('memory'),
   weaknesses: [
     {
       fixture: 'no-memory-limit',
@@ -36,5 +18,4 @@ export const scenario: Scenario = {
       'The quota bounds `requests.memory` alone: pods that request little have limits far beyond it, and use them.',
     fix: "Set `limits.memory` in the ResourceQuota of the tenant's namespace to what was promised, and a default limit in its LimitRange.",
   },
-  outside: { asks: ['memory'], needs: ['pod-dry-run'], attack, checks },
 };

@@ -1,7 +1,7 @@
 import type { ArmRecord } from '../model/observation.ts';
-import type { ArmPlan } from '../model/plan.ts';
-import type { SharedResource } from '../model/share.ts';
+import { shareTerms, type SharedResource } from '../model/share.ts';
 import type { Fact } from './facts.ts';
+import { quotaRefusal, type QuotaRefusal } from './quota-refusal.ts';
 import { apiCallsOf } from './steps.ts';
 import { count, mebibytes, number, statusWord } from './words.ts';
 
@@ -17,13 +17,16 @@ export interface TriedPod {
   isUseKnown: boolean;
   /** Names of quotas that count only some of the tenant's pods. */
   scoped: readonly string[];
+  /** Absent if it was not refused, or not by a quota for what it asked for. */
+  refusal?: QuotaRefusal;
 }
 
 /** The last pod that a step tried; undefined if none was seen. */
-export function triedIn(record: ArmRecord, step: string): TriedPod | undefined {
+export function triedIn(record: ArmRecord, step: string, resource: SharedResource): TriedPod | undefined {
   const call = apiCallsOf(record, step).at(-1);
   if (!call) return undefined;
   const { asked = '0', given = '0', usedBefore = '0', usedAfter = '0', scoped = '[]' } = call.noted ?? {};
+  const refusal = quotaRefusal(call, shareTerms[resource].quotaKey);
   return {
     call,
     asked: Number(asked),
@@ -31,24 +34,29 @@ export function triedIn(record: ArmRecord, step: string): TriedPod | undefined {
     used: Math.min(Number(usedBefore), Number(usedAfter)),
     isUseKnown: call.noted?.['usedBefore'] !== undefined,
     scoped: JSON.parse(scoped) as string[],
+    ...(refusal ? { refusal } : {}),
   };
 }
 
-/** What the aggressor was promised. */
-export const promisedShare = (
-  { aggressor: { gpuQuota, memoryQuotaBytes } }: ArmPlan,
-  resource: SharedResource,
-): number => (resource === 'gpus' ? gpuQuota : memoryQuotaBytes);
+/** What a tenant was promised, and how amounts of it are told. */
+export interface Share {
+  promised: number;
+  /** The same in the unit of a verdict. */
+  limit: number;
+  inUnit: (amount: number) => number;
+  /** `4 GPUs`, `65,536 MiB` */
+  words: (amount: number) => string;
+}
 
 export const shareUnit: Readonly<Record<SharedResource, string>> = { gpus: 'GPUs', memory: 'MiB' };
 
-/** In that unit. */
-export const inShareUnit = (amount: number, resource: SharedResource): number =>
-  resource === 'gpus' ? amount : mebibytes(amount);
-
-/** `4 GPUs`, `65,536 MiB` */
-export const shareWords = (amount: number, resource: SharedResource): string =>
-  resource === 'gpus' ? count(amount, 'GPU') : `${number(mebibytes(amount))} MiB`;
+/** @param promised GPUs, or bytes */
+export function shareOf(resource: SharedResource, promised: number): Share {
+  const inUnit = (amount: number): number => (resource === 'gpus' ? amount : mebibytes(amount));
+  const words = (amount: number): string =>
+    resource === 'gpus' ? count(amount, 'GPU') : `${number(mebibytes(amount))} MiB`;
+  return { promised, limit: inUnit(promised), inUnit, words };
+}
 
 /** What a pod was told, where that is not of a quota. */
 export const toldWords = ({ httpStatus, message }: Fact<'api-call'>): string =>

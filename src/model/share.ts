@@ -1,3 +1,5 @@
+import type { TenantPromise } from './stack-facts.ts';
+
 /** What of a cluster a tenant is promised a share of: whole GPUs, or bytes of memory limits. */
 export type SharedResource = 'gpus' | 'memory';
 
@@ -18,6 +20,12 @@ export const shareTerms: Readonly<Record<SharedResource, ShareTerms>> = {
   gpus: { quotaKey: 'requests.nvidia.com/gpu', name: 'nvidia.com/gpu', least: 1, beyond: 1 },
   memory: { quotaKey: 'limits.memory', name: 'memory', least: 16 * MiB, beyond: MiB },
 };
+
+/** What a tenant was promised of it; `unlimited` if nothing. */
+export const promisedShare = (
+  { gpuQuota, memoryQuotaBytes }: TenantPromise,
+  resource: SharedResource,
+): number => (resource === 'gpus' ? gpuQuota : memoryQuotaBytes);
 
 /**
  * How much a pod asks for that is to get all that is left of a promise, or so much beyond it.
