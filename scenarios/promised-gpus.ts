@@ -4,7 +4,7 @@ import { askedOfShare } from './parts/promised-share.ts';
 export const scenario: Scenario = {
   id: 'promised-gpus',
   question:
-    'A tenant asks for one GPU more than what is left of its promise. Is it refused, and is what is left given?',
+    'Each tenant asks for one GPU more than what is left of its promise. Is it refused, and is what is left given?',
   control: 'ResourceQuota on requests.nvidia.com/gpu, as large as the promise',
   ...askedOfShare('gpus'),
   weaknesses: [

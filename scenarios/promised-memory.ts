@@ -4,7 +4,7 @@ import { askedOfShare } from './parts/promised-share.ts';
 export const scenario: Scenario = {
   id: 'promised-memory',
   question:
-    'A tenant asks for more memory than what is left of its promise, in limits with small requests. Is it refused, and is what is left given?',
+    'Each tenant asks for more memory than what is left of its promise, in limits with small requests. Is it refused, and is what is left given?',
   control: 'ResourceQuota on limits.memory, as large as the promise',
   ...askedOfShare('memory'),
   weaknesses: [

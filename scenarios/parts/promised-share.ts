@@ -1,18 +1,16 @@
 import { overShareRefused } from '../../src/judge/checks/over-share-refused.ts';
 import { withinShareAdmitted } from '../../src/judge/checks/within-share-admitted.ts';
 import type { Scenario, StepsAttack } from '../../src/model/scenario.ts';
-import { promisedShare, type SharedResource } from '../../src/model/share.ts';
+import type { SharedResource } from '../../src/model/share.ts';
 import { shareSteps } from '../../src/model/share-steps.ts';
-import { unlimited } from '../../src/model/target.ts';
 
 type Asked = Pick<Scenario, 'profiles' | 'needs' | 'attack' | 'checks' | 'design' | 'outside'>;
 
-/** How a cluster is asked whether a tenant gets what it was promised of a resource, and no more. */
+/** How a cluster is asked whether each tenant gets what it was promised of a resource, and no more. */
 export function askedOfShare(resource: SharedResource): Asked {
   const attack: StepsAttack = {
     kind: 'steps',
-    suits: (tenant) => promisedShare(tenant, resource) < unlimited,
-    steps: ({ aggressor }) => shareSteps(resource, promisedShare(aggressor, resource)),
+    steps: ({ facts }) => shareSteps(resource, facts.tenants),
   };
   const checks = [
     { check: overShareRefused(resource), provesControl: true },
@@ -24,6 +22,6 @@ export function askedOfShare(resource: SharedResource): Asked {
     attack,
     checks,
     design: { kind: 'single-shot', settleSeconds: 10, expectedSeconds: 1 },
-    outside: { asks: [resource], needs: ['pod-dry-run'], attack, checks },
+    outside: { asks: [resource], asksEveryTenant: true, needs: ['pod-dry-run'], attack, checks },
   };
 }

@@ -1,5 +1,6 @@
 import type { ArmRecord } from '../model/observation.ts';
 import { shareTerms, type SharedResource } from '../model/share.ts';
+import type { TryPodStep } from '../model/step.ts';
 import type { Fact } from './facts.ts';
 import { quotaRefusal, type QuotaRefusal } from './quota-refusal.ts';
 import { apiCallsOf } from './steps.ts';
@@ -22,8 +23,11 @@ export interface TriedPod {
 }
 
 /** The last pod that a step tried; undefined if none was seen. */
-export function triedIn(record: ArmRecord, step: string, resource: SharedResource): TriedPod | undefined {
-  const call = apiCallsOf(record, step).at(-1);
+export function triedIn(
+  record: ArmRecord,
+  { id, resource }: Pick<TryPodStep, 'id' | 'resource'>,
+): TriedPod | undefined {
+  const call = apiCallsOf(record, id).at(-1);
   if (!call) return undefined;
   const { asked = '0', given = '0', usedBefore = '0', usedAfter = '0', scoped = '[]' } = call.noted ?? {};
   const refusal = quotaRefusal(call, shareTerms[resource].quotaKey);
@@ -50,8 +54,8 @@ export interface Share {
 
 export const shareUnit: Readonly<Record<SharedResource, string>> = { gpus: 'GPUs', memory: 'MiB' };
 
-/** @param promised GPUs, or bytes */
-export function shareOf(resource: SharedResource, promised: number): Share {
+/** The promise that a step is about. */
+export function shareOf({ resource, promised }: Pick<TryPodStep, 'resource' | 'promised'>): Share {
   const inUnit = (amount: number): number => (resource === 'gpus' ? amount : mebibytes(amount));
   const words = (amount: number): string =>
     resource === 'gpus' ? count(amount, 'GPU') : `${number(mebibytes(amount))} MiB`;

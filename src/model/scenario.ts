@@ -121,6 +121,8 @@ export interface Scenario {
 export interface OutsideForm {
   /** Promises that the question is about: without them it is not asked. */
   asks?: readonly (keyof TargetPromises)[];
+  /** It is about those of every tenant; default: of one that is not the first, which keeps within its own. */
+  asksEveryTenant?: true;
   /** What must be seen of the platform; default: its answers. */
   needs?: readonly Capability[];
   attack: Attack;

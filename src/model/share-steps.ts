@@ -1,14 +1,26 @@
-import { shareTerms, type SharedResource } from './share.ts';
+import { promisedShare, shareTerms, type SharedResource } from './share.ts';
+import type { TenantPromise } from './stack-facts.ts';
 import type { TryPodStep } from './step.ts';
+import { unlimited } from './target.ts';
 
-/** Ids of the steps. */
-export const shareStep = { over: 'more-than-promised', within: 'what-is-left' } as const;
+/** Id of the step that tries a pod of a tenant. */
+export const shareStep = {
+  over: (tenant: string): string => `more-than-promised-${tenant}`,
+  within: (tenant: string): string => `what-is-left-${tenant}`,
+} as const;
 
-/** A pod with more than what is left of the aggressor's promise, and one with no more. */
-export function shareSteps(resource: SharedResource, promised: number): TryPodStep[] {
-  const common = { kind: 'try-pod', as: 'aggressor', resource, promised } as const;
+/** Of each tenant that has a promise, one after the other: a pod with more than what is left of it, and one with no more. */
+export const shareSteps = (resource: SharedResource, tenants: readonly TenantPromise[]): TryPodStep[] =>
+  tenants
+    .filter((tenant) => promisedShare(tenant, resource) < unlimited)
+    .flatMap((tenant) => stepsOf(resource, tenant));
+
+function stepsOf(resource: SharedResource, tenant: TenantPromise): TryPodStep[] {
+  const { name, namespace } = tenant;
+  const promised = promisedShare(tenant, resource);
+  const common = { kind: 'try-pod', tenant: { name, namespace }, resource, promised } as const;
   return [
-    { ...common, id: shareStep.over, hostile: true, beyond: shareTerms[resource].beyond },
-    { ...common, id: shareStep.within, beyond: 0 },
+    { ...common, id: shareStep.over(name), hostile: true, beyond: shareTerms[resource].beyond },
+    { ...common, id: shareStep.within(name), beyond: 0 },
   ];
 }

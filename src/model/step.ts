@@ -1,6 +1,7 @@
 import type { TrialPrices } from './bill.ts';
 import type { LoadRole } from './observation.ts';
 import type { SharedResource } from './share.ts';
+import type { TenantPromise } from './stack-facts.ts';
 
 /** One thing that is done in a single shot, as data. `experiment/steps/` has one file for each kind. */
 export type Step =
@@ -103,7 +104,8 @@ export interface ObjectsStep extends Common {
  */
 export interface TryPodStep extends Common {
   kind: 'try-pod';
-  as: LoadRole;
+  /** Whose pod it would be. */
+  tenant: Pick<TenantPromise, 'name' | 'namespace'>;
   resource: SharedResource;
   /** What the tenant was promised: GPUs, bytes of memory limits. */
   promised: number;

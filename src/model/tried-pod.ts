@@ -1,5 +1,5 @@
 import { shareTerms, type SharedResource } from './share.ts';
-import type { KubeManifest } from './step.ts';
+import type { KubeManifest, TryPodStep } from './step.ts';
 
 export interface TriedPodTerms {
   name: string;
@@ -8,8 +8,14 @@ export interface TriedPodTerms {
   amount: number;
 }
 
+const names = { over: 'tenantproof-more-than-promised', within: 'tenantproof-what-is-left' } as const;
+
+/** All that a tried pod may be called, in every namespace: a Role names them. */
+export const triedPodNames: readonly string[] = Object.values(names);
+
 /** Name of the pod that a step tries. */
-export const triedPodName = (stepId: string): string => `tenantproof-${stepId}`;
+export const triedPodName = ({ beyond }: Pick<TryPodStep, 'beyond'>): string =>
+  beyond > 0 ? names.over : names.within;
 
 /** In so many containers at most, so that no bound on a single one refuses what the tenant may have in all. */
 const mostContainers = 16;

@@ -11,6 +11,7 @@ import type { StackFacts } from '../model/stack-facts.ts';
 export function refuseHopeless(arm: ArmPlan, facts: StackFacts): void {
   const { design, attack, limits } = arm;
   if (attack.kind === 'model-tour') refuseHarmlessTour(attack, arm, facts);
+  if (attack.kind === 'steps') refuseIdleness(attack, arm);
   if (design.kind !== 'paired-windows') return;
   const rate = design.victimRateRps;
   const name = `${arm.scenario} (${arm.arm})`;
@@ -51,6 +52,18 @@ export function refuseHopeless(arm: ArmPlan, facts: StackFacts): void {
       },
     );
   }
+}
+
+/** What is asked of every tenant with a promise is asked of nobody where there is none. */
+function refuseIdleness({ steps }: Extract<AttackPlan, { kind: 'steps' }>, { scenario, arm }: ArmPlan): void {
+  if (steps.length > 0) return;
+  throw new UsageError(
+    `${scenario} (${arm}): the attack has no step: no tenant has the promise that it is about`,
+    {
+      code: 'attack-cannot-bite',
+      hint: `Give one tenant that promise (in its ResourceQuota, of a target in its promises), or leave ${scenario} out.`,
+    },
+  );
 }
 
 /** The victim's model is evicted between two of its requests only if a round of the tour fills the GPU beside it. */

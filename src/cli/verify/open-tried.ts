@@ -16,7 +16,7 @@ export async function openTried(
   { env, progress }: RunContext,
 ): Promise<KubeConfig | undefined> {
   if (podDryRuns.length === 0) return undefined;
-  const { kube, seesQuotas } = await openTriedCluster({
+  const { kube, closedQuotas } = await openTriedCluster({
     kubeconfig: resolve(kubeconfig ?? defaultKubeconfig(env)),
     ...(context === undefined ? {} : { context }),
     namespaces: podDryRuns.map(({ namespace }) => namespace),
@@ -29,9 +29,9 @@ export async function openTried(
     `${kube.getCurrentCluster()?.server} is asked about pods (server-side dry run, none is made): ${tries.join('; ')}`,
     'aside',
   );
-  if (!seesQuotas)
+  if (closedQuotas.length > 0)
     progress.note(
-      'What quotas count may not be read there (list resourcequotas): pods are tried as if nothing were in use',
+      `What quotas count may not be read in ${closedQuotas.join(', ')} (list resourcequotas): pods are tried there as if nothing were in use`,
     );
   return kube;
 }

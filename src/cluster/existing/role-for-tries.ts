@@ -1,10 +1,8 @@
 import { AuthenticationV1Api, type KubeConfig } from '@kubernetes/client-node';
 import { stringify } from 'yaml';
-import { shareStep } from '../../model/share-steps.ts';
-import { triedPodName } from '../../model/tried-pod.ts';
+import { triedPodNames } from '../../model/tried-pod.ts';
 
 const name = 'tenantproof-tries';
-const triedPods = Object.values(shareStep).map(triedPodName);
 
 /**
  * Manifests that let us try pods in these namespaces, read what their quotas count, and take away a tried pod that was made
@@ -32,7 +30,7 @@ const manifestsFor = (namespace: string, user: string): object[] => [
     metadata: { name, namespace },
     rules: [
       { apiGroups: [''], resources: ['pods'], verbs: ['create'] },
-      { apiGroups: [''], resources: ['pods'], resourceNames: triedPods, verbs: ['get', 'delete'] },
+      { apiGroups: [''], resources: ['pods'], resourceNames: triedPodNames, verbs: ['get', 'delete'] },
       { apiGroups: [''], resources: ['resourcequotas'], verbs: ['list'] },
     ],
   },

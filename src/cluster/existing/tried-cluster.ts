@@ -16,7 +16,7 @@ export interface TriedCluster {
 /**
  * A client for a cluster in which nothing is made, and whose API server is asked what it would say to pods. That takes the
  * permission to create them: a dry run is authorized as what it stands for.
- * @returns also whether what quotas count can be read
+ * @returns also the namespaces in which what quotas count may not be read
  * @throws EnvironmentError `cluster-unreachable`, or `missing-permissions` with a Role that grants them
  * @throws UsageError `bad-kubeconfig`
  */
@@ -24,16 +24,21 @@ export async function openTriedCluster({
   kubeconfig,
   context,
   namespaces,
-}: TriedCluster): Promise<{ kube: KubeConfig; seesQuotas: boolean }> {
+}: TriedCluster): Promise<{ kube: KubeConfig; closedQuotas: string[] }> {
   const { kube } = openKubeconfig(kubeconfig, context);
   const wanted = namespaces.flatMap((namespace): V1ResourceAttributes[] => [
     { namespace, verb: 'create', group: '', resource: 'pods' },
     { namespace, verb: 'list', group: '', resource: 'resourcequotas' },
   ]);
   const missing = await reachable(kube, missingPermissions(kube, wanted));
-  const closed = missing.filter(({ verb }) => verb === 'create').flatMap(({ namespace }) => namespace ?? []);
-  if (closed.length > 0) throw await notAllowed(kube, closed.toSorted());
-  return { kube, seesQuotas: missing.length === 0 };
+  const namespacesWithout = (lacking: string): string[] =>
+    missing
+      .filter(({ verb }) => verb === lacking)
+      .flatMap(({ namespace }) => namespace ?? [])
+      .toSorted();
+  const closed = namespacesWithout('create');
+  if (closed.length > 0) throw await notAllowed(kube, closed);
+  return { kube, closedQuotas: namespacesWithout('list') };
 }
 
 async function notAllowed(kube: KubeConfig, namespaces: readonly string[]): Promise<EnvironmentError> {

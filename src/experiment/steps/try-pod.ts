@@ -23,7 +23,7 @@ export async function playTryPod(context: StepContext, step: TryPodStep): Promis
   context.recorder.record({
     kind: 'api-call',
     step: step.id,
-    as: context.plan[step.as].name,
+    as: step.tenant.name,
     verb: 'create',
     resource: pod.kind,
     name: pod.metadata.name,
@@ -56,15 +56,15 @@ const isDisturbed = ({ usedBefore, usedAfter, answer }: Tried): boolean =>
   usedBefore !== usedAfter && !answer.isStored;
 
 async function tryOnce(context: StepContext, step: TryPodStep): Promise<Tried> {
-  const { plan, stack, signal } = context;
-  const { resource } = step;
-  const { name: tenant, namespace } = plan[step.as];
+  const { stack, signal } = context;
+  const { resource, tenant } = step;
+  const { namespace } = tenant;
   const usedBefore = await usedOnceSomeIsLeft(context, step);
   const asked = amountAsked(step, usedBefore);
-  const bare = triedPod({ name: triedPodName(step.id), resource, amount: asked });
+  const bare = triedPod({ name: triedPodName(step), resource, amount: asked });
   const pod = { ...bare, metadata: { ...bare.metadata, namespace } };
   const startedMs = nowMs();
-  const answer = await abortable(tryCreate(stack.tenant(tenant).kube, pod, resource), signal);
+  const answer = await abortable(tryCreate(stack.tenant(tenant.name).kube, pod, resource), signal);
   const durationMs = nowMs() - startedMs;
   const { used: usedAfter, scoped } = await abortable(countedIn(stack.kube, namespace, resource), signal);
   return { pod, answer, durationMs, asked, usedBefore, usedAfter, scoped };

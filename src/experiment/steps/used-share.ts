@@ -7,14 +7,14 @@ import type { StepContext } from './step-context.ts';
 
 /** What goes is counted a moment longer: a pod within the promise waits until something of that is left, or asks in vain. */
 export async function usedOnceSomeIsLeft(
-  { plan, stack, signal, settleSeconds }: StepContext,
-  { id, as, resource, promised, beyond }: TryPodStep,
+  { stack, signal, settleSeconds }: StepContext,
+  { id, tenant, resource, promised, beyond }: TryPodStep,
 ): Promise<number | undefined> {
   const least = Math.min(promised, shareTerms[resource].least);
   let used: number | undefined;
   await waitUntil(
     async () => {
-      ({ used } = await countedIn(stack.kube, plan[as].namespace, resource));
+      ({ used } = await countedIn(stack.kube, tenant.namespace, resource));
       const left = promised - (used ?? 0);
       return beyond > 0 || left >= least ? { ready: true } : { seen: `${used} of ${promised} are in use` };
     },

@@ -1,7 +1,5 @@
-import type { Finding } from '../../model/check.ts';
+import type { Check, Finding } from '../../model/check.ts';
 import type { SharedResource } from '../../model/share.ts';
-import { shareStep } from '../../model/share-steps.ts';
-import type { GatedCheck } from '../gates/gated.ts';
 import type { QuotaRefusal } from '../quota-refusal.ts';
 import { toldWords, type Share, type TriedPod } from '../shares.ts';
 import { undecidable } from '../undecidable.ts';
@@ -11,13 +9,12 @@ import { shareCheck } from './share-check.ts';
  * A pod that asks for more than what is left of a tenant's promise is refused, by a quota whose bound is the promise or less.
  * Only a quota adds a tenant's pods up: what another rule refuses in one pod may be had in two.
  */
-export const overShareRefused = (resource: SharedResource): GatedCheck =>
+export const overShareRefused = (resource: SharedResource): Check =>
   shareCheck({
     id: 'over-share-refused',
     objective: 'A pod with more than what is left of the promise is refused by the quota',
     resource,
-    step: shareStep.over,
-    untried: 'no pod beyond the promise was seen to be tried',
+    beyond: true,
     judgeTried,
   });
 

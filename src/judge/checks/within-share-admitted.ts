@@ -1,19 +1,16 @@
-import type { Finding } from '../../model/check.ts';
+import type { Check, Finding } from '../../model/check.ts';
 import type { SharedResource } from '../../model/share.ts';
-import { shareStep } from '../../model/share-steps.ts';
-import type { GatedCheck } from '../gates/gated.ts';
 import { toldWords, type Share, type TriedPod } from '../shares.ts';
 import { undecidable } from '../undecidable.ts';
 import { shareCheck } from './share-check.ts';
 
 /** A pod that asks for what is left of a tenant's promise is let in: the refusal of a larger one was for its size. */
-export const withinShareAdmitted = (resource: SharedResource): GatedCheck =>
+export const withinShareAdmitted = (resource: SharedResource): Check =>
   shareCheck({
     id: 'within-share-admitted',
     objective: 'A pod with what is left of the promise is let in',
     resource,
-    step: shareStep.within,
-    untried: 'no pod within the promise was seen to be tried',
+    beyond: false,
     judgeTried,
   });
 

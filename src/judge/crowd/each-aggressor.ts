@@ -1,10 +1,9 @@
 import type { CrowdPlan } from '../../model/crowd.ts';
-import type { Finding } from '../../model/check.ts';
 import type { ArmRecord } from '../../model/observation.ts';
 import type { ArmPlan } from '../../model/plan.ts';
 import type { TenantPromise } from '../../model/stack-facts.ts';
 import type { BareCheck } from '../gates/gated.ts';
-import { findingOfAll, type TenantFinding } from './tenant-finding.ts';
+import { findingOfEach } from './finding-of-each.ts';
 
 /** A check of the aggressor that is asked of every aggressor of a crowd, as if it were alone; without a crowd it stays what it is. */
 export const eachAggressor = (bare: BareCheck): BareCheck => ({
@@ -12,18 +11,12 @@ export const eachAggressor = (bare: BareCheck): BareCheck => ({
   measure: (plan, record) => {
     const { crowd } = plan;
     if (!crowd) return bare.measure(plan, record);
-    const found = crowd.aggressors.map((aggressor, place) => ({
-      tenant: aggressor.name,
-      alone: bare.measure(planOfOne(plan, aggressor, crowd), recordOfOne(record, place)),
-    }));
-    const all = findingOfAll(found.map(({ tenant, alone }) => tenantFinding(tenant, alone)));
-    const worst = found.find(({ tenant }) => tenant === all.tenants?.[0]?.tenant)?.alone;
-    return {
-      ...all,
-      limit: worst?.limit ?? null,
-      samples: found.reduce((sum, { alone }) => sum + (alone.samples ?? 0), 0),
-      evidence: worst?.evidence ?? [],
-    };
+    return findingOfEach(
+      crowd.aggressors.map((aggressor, place) => ({
+        tenant: aggressor.name,
+        alone: bare.measure(planOfOne(plan, aggressor, crowd), recordOfOne(record, place)),
+      })),
+    );
   },
 });
 
@@ -37,18 +30,4 @@ function planOfOne(plan: ArmPlan, aggressor: TenantPromise, { aggressors }: Crow
 function recordOfOne({ aggressor, ...rest }: ArmRecord, place: number): ArmRecord {
   const own = aggressor?.byTenant?.get(place);
   return own ? { ...rest, aggressor: own } : rest;
-}
-
-function tenantFinding(
-  tenant: string,
-  { status, measured, interval, samples, reason }: Finding,
-): TenantFinding {
-  return {
-    tenant,
-    status: status === 'not-verified' ? 'inconclusive' : status,
-    measured,
-    ...(interval ? { interval } : {}),
-    ...(samples === undefined ? {} : { samples }),
-    reason,
-  };
 }

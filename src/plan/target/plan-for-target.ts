@@ -105,15 +105,18 @@ function refuseUnseen({ id, needs }: Scenario, target: Target): void {
 const whatShows = ({ cluster }: Target): string =>
   cluster ? 'an endpoint with a cluster in which nothing is made' : 'an endpoint alone';
 
-/** What was not promised is not asked about. The victim keeps within its promises, so that its own do not count. */
+/** What was not promised is not asked about. A victim under load keeps within its promises, so that its own do not count. */
 function refuseUnpromised({ id, outside }: Scenario, { tenants }: Target): void {
-  const asks = outside?.asks ?? [];
-  const [, ...others] = tenants;
-  if (others.some(({ promises }) => asks.every((what) => promises[what] !== undefined))) return;
+  const { asks = [], asksEveryTenant = false } = outside ?? {};
+  const asked = asksEveryTenant ? tenants : tenants.slice(1);
+  if (asked.some(({ promises }) => asks.every((what) => promises[what] !== undefined))) return;
   const promises = asks.map((what) => `promises.${what}`).join(' and ');
-  throw new UsageError(`${id} asks about ${promises}, and no tenant but the first has that`, {
+  const [none, one] = asksEveryTenant
+    ? ['no tenant', 'a tenant in target.tenants']
+    : ['no tenant but the first', 'a tenant in target.tenants that is not the first'];
+  throw new UsageError(`${id} asks about ${promises}, and ${none} has that`, {
     code: 'not-promised',
-    hint: `Set ${promises} of a tenant in target.tenants that is not the first, or leave ${id} out.`,
+    hint: `Set ${promises} of ${one}, or leave ${id} out.`,
   });
 }
 

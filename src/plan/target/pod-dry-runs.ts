@@ -18,7 +18,7 @@ export function podDryRunsOf({ arms }: Pick<Plan, 'arms'>): Pick<TargetPlan, 'po
 }
 
 /** That of each pod. */
-const namespacesIn = (arm: ArmPlan): string[] =>
-  arm.attack.kind === 'steps'
-    ? flatSteps(arm.attack.steps).flatMap((step) => (step.kind === 'try-pod' ? [arm[step.as].namespace] : []))
+const namespacesIn = ({ attack }: ArmPlan): string[] =>
+  attack.kind === 'steps'
+    ? flatSteps(attack.steps).flatMap((step) => (step.kind === 'try-pod' ? [step.tenant.namespace] : []))
     : [];

@@ -37,7 +37,7 @@ export async function startPlatformOnCluster(
     base.filter(({ kind }) => kind !== 'Deployment'),
     signal,
   );
-  for (const namespace of ['tenant-a', 'tenant-b']) await tenantReady(core, namespace, signal);
+  for (const namespace of ['tenant-a', 'tenant-b', 'tenant-c']) await tenantReady(core, namespace, signal);
   return {
     cluster,
     core,

@@ -51,7 +51,7 @@ async function tryOne({ used, stored = {}, beyond = 1 }: Answers): Promise<Playe
   const created: KubeManifest[] = [];
   await playStep(
     { ...context, stack, created },
-    { kind: 'try-pod', id: 'over', as: 'aggressor', resource: 'gpus', promised: 4, beyond },
+    { kind: 'try-pod', id: 'over', tenant: context.plan.aggressor, resource: 'gpus', promised: 4, beyond },
   );
   return { seen, created, asked: server.asked.map(({ path }) => path).filter((path) => path.includes(pods)) };
 }

@@ -19,10 +19,13 @@ const catalogue = await loadScenarios();
 
 export const endpoint = 'http://gateway.example';
 
-/** Tenant B of the reference stack, as somebody describes it who was promised this. */
-export function targetPromising(promises: Partial<TargetPromises>): Target {
+/** By the letter of a tenant of the reference stack, what it was promised beyond its rate. */
+type Promised = Readonly<Record<string, Partial<TargetPromises>>>;
+
+/** Tenants of the reference stack, as somebody describes them who was promised this; the first is tenant A. */
+export function targetPromising(promised: Promised): Target {
   const usual = { requestsPerMinute: 600, burstRequests: 100 };
-  const tenant = (letter: string, more: Partial<TargetPromises> = {}): Target['tenants'][number] => ({
+  const tenant = (letter: string, more: Partial<TargetPromises>): Target['tenants'][number] => ({
     name: `team-${letter}`,
     namespace: `tenant-${letter}`,
     key: { env: letter },
@@ -32,7 +35,7 @@ export function targetPromising(promises: Partial<TargetPromises>): Target {
   return {
     endpoint,
     cluster: {},
-    tenants: [tenant('a'), tenant('b', promises)],
+    tenants: Object.entries({ a: {}, ...promised }).map(([letter, more]) => tenant(letter, more)),
     budget: { requests: 50_000, tokens: 5_000_000, rateRps: 100 },
   };
 }
@@ -44,12 +47,8 @@ export interface Asked {
 }
 
 /** Plays a scenario of the catalogue in the cluster of a target, and judges it. */
-export async function askCluster(
-  id: string,
-  promises: Partial<TargetPromises>,
-  kube: KubeConfig,
-): Promise<Asked> {
-  const target = targetPromising(promises);
+export async function askCluster(id: string, promised: Promised, kube: KubeConfig): Promise<Asked> {
+  const target = targetPromising(promised);
   const scenario = catalogue.find((each) => each.id === id);
   const [plan] = planForTarget({
     settings: { ...settings, scenarios: [id], target },

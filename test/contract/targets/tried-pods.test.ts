@@ -46,7 +46,7 @@ beforeAll(async () => {
   const opened = await waitUntil(
     async () => {
       const now = await openAs(kubeconfig).catch(() => undefined);
-      return now?.seesQuotas ? { ready: now } : { seen: 'not yet' };
+      return now?.closedQuotas.length === 0 ? { ready: now } : { seen: 'not yet' };
     },
     { what: 'the Role to be in force', timeoutMs: 10_000, signal },
   );
@@ -62,7 +62,7 @@ async function ask(
   id: string,
   promises: Partial<TargetPromises>,
 ): Promise<{ said: Record<string, string>; reasons: string }> {
-  const { findings } = await askCluster(id, promises, kube);
+  const { findings } = await askCluster(id, { b: promises }, kube);
   const all = Object.entries(findings);
   return {
     said: Object.fromEntries(all.map(([check, { status }]) => [check, status])),
@@ -152,6 +152,24 @@ test.each<Case>([
   const { said, reasons } = await ask(id, promises);
   expect(said).toEqual(says);
   expect(reasons).toMatch(reason);
+});
+
+test.each<[string, () => KubeConfig, string, RegExp]>([
+  ['is closed to us', () => kube, 'a', /team-a, .*403 pods is forbidden/],
+  ['is not there', () => platform.cluster.kube, 'z', /team-z, .*404 namespaces "tenant-z" not found/],
+])('of two tenants one whose namespace %s is named, and the other is asked all the same', async (...args) => {
+  const [, as, letter, reason] = args;
+  const found = async (promises: Partial<TargetPromises>) =>
+    (await askCluster('promised-gpus', { b: promises, [letter]: promised }, as())).findings;
+  const kept = await found(promised);
+  for (const finding of Object.values(kept)) {
+    expect(finding.status).toBe('inconclusive');
+    expect(finding.reason).toMatch(/^of 2 tenants 1 held, 1 inconclusive/);
+    expect(finding.reason).toMatch(reason);
+  }
+  const { 'over-share-refused': over } = await found({ gpus: 3 });
+  expect(over?.status).toBe('breached');
+  expect(over?.reason).toContain('worst: team-b 4, a pod with 4 GPUs is let in');
 });
 
 describe('beside a pod with a GPU', () => {

@@ -10,11 +10,17 @@ type ApiCall = Extract<ObservedFact, { kind: 'api-call' }>;
 export const sharePlan: ArmPlan = {
   ...floodPlan,
   scenario: 'promised-gpus',
-  attack: { kind: 'steps', steps: shareSteps('gpus', 4) },
+  attack: { kind: 'steps', steps: shareSteps('gpus', [floodPlan.aggressor]) },
   design: { kind: 'single-shot', settleSeconds: 10 },
 };
 
-/** The same in one that is not. */
+/** The same with its memory. */
+export const memoryPlan: ArmPlan = {
+  ...sharePlan,
+  attack: { kind: 'steps', steps: shareSteps('memory', [floodPlan.aggressor]) },
+};
+
+/** The first in a cluster that is not ours. */
 export const shareOutside: ArmPlan = { ...sharePlan, outside: { shows: ['gateway', 'pod-dry-run'] } };
 
 /** What a pod asked for, what it was given, and what was in use before and after. */
@@ -29,11 +35,25 @@ export interface Tried {
 const told = (step: string, httpStatus: number, noted: Tried, changes: Partial<ApiCall>): Observation[] =>
   answers(step, 1, httpStatus, { ...changes, noted: { ...noted } });
 
-export const over = (status: number, noted: Tried = {}, changes: Partial<ApiCall> = {}): Observation[] =>
-  told(shareStep.over, status, noted, changes);
+/** Whom the tests ask about unless they say otherwise. */
+const usual = floodPlan.aggressor.name;
 
-export const within = (status: number, noted: Tried = {}, changes: Partial<ApiCall> = {}): Observation[] =>
-  told(shareStep.within, status, noted, changes);
+type Told = [status: number, noted?: Tried, changes?: Partial<ApiCall>];
+
+/** What a tenant was told of a pod with more than what is left. */
+export const overOf =
+  (tenant: string) =>
+  (...[status, noted = {}, changes = {}]: Told): Observation[] =>
+    told(shareStep.over(tenant), status, noted, { as: tenant, ...changes });
+
+/** And of one with no more. */
+export const withinOf =
+  (tenant: string) =>
+  (...[status, noted = {}, changes = {}]: Told): Observation[] =>
+    told(shareStep.within(tenant), status, noted, { as: tenant, ...changes });
+
+export const over = overOf(usual);
+export const within = withinOf(usual);
 
 /** As a quota refuses a pod. */
 export const quotaSays = (
@@ -52,9 +72,15 @@ export const refusedFifth = over(
   quotaSays('5', '0', '4'),
 );
 
-/** An arm that was played to its end. */
-export const shareRecord = (...seen: readonly Observation[][]): ArmRecord =>
-  objectsRecord([shareStep.over, shareStep.within], ...seen);
+/** An arm in which so many tenants were asked, played to its end. */
+export const recordOf = (tenants: readonly string[], ...seen: readonly Observation[][]): ArmRecord =>
+  objectsRecord(
+    tenants.flatMap((tenant) => [shareStep.over(tenant), shareStep.within(tenant)]),
+    ...seen,
+  );
+
+/** Of the usual tenant alone. */
+export const shareRecord = (...seen: readonly Observation[][]): ArmRecord => recordOf([usual], ...seen);
 
 /** The same, with something lost. */
 export const lostRecord = (...seen: readonly Observation[][]): ArmRecord => ({

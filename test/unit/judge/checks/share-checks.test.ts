@@ -5,6 +5,7 @@ import type { Finding } from '../../../../src/model/check.ts';
 import type { Observation } from '../../../../src/model/observation.ts';
 import {
   lostRecord,
+  memoryPlan,
   over,
   quotaSays,
   refusedFifth,
@@ -31,7 +32,7 @@ describe('over-share-refused', () => {
     const found = judge(refusedFifth);
     expect(found).toMatchObject({ status: 'held', measured: 4, limit: 4, samples: 1 });
     expect(found.reason).toBe(
-      'refused by the quota team-quota, which lets the tenant have 4 GPUs and counts 0 GPUs; promised 4 GPUs',
+      'tenant-b: refused by the quota team-quota, which lets the tenant have 4 GPUs and counts 0 GPUs; promised 4 GPUs',
     );
     expect(found.evidence[0]).toMatch(/what several pods get together at the same moment was not tried/);
     expect(found.evidence).toContain('The attack was felt: 1 of 1 call of the attack were refused');
@@ -86,7 +87,7 @@ describe('over-share-refused', () => {
   test('counts memory as Kubernetes writes it', () => {
     const judgeMemory = (limited: string): string =>
       overShareRefused('memory').judge(
-        sharePlan,
+        memoryPlan,
         shareRecord(over(403, {}, quotaSays('65537Mi', '0', limited, 'limits.memory'))),
       ).status;
     expect(['64Gi', '68719476736', '65536Mi', '10G'].map(judgeMemory)).toEqual(
@@ -94,7 +95,7 @@ describe('over-share-refused', () => {
     );
     expect(judgeMemory('65Gi')).toBe('inconclusive');
     const letIn = over(201, { given: String(65_537 * MiB) });
-    const found = overShareRefused('memory').judge(sharePlan, shareRecord(letIn));
+    const found = overShareRefused('memory').judge(memoryPlan, shareRecord(letIn));
     expect(found).toMatchObject({ status: 'breached', measured: 65_537, limit: 65_536 });
   });
 });
@@ -109,7 +110,7 @@ describe('within-share-admitted', () => {
       status: 'held',
       measured: 4,
       limit: 4,
-      reason: 'a pod with 3 GPUs is let in beside 1 GPU in use, promised 4 GPUs',
+      reason: 'tenant-b: a pod with 3 GPUs is let in beside 1 GPU in use, promised 4 GPUs',
     });
   });
 

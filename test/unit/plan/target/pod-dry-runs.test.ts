@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { loadScenarios } from '../../../../src/cli/load-scenarios.ts';
 import { flatSteps } from '../../../../src/model/flat-steps.ts';
 import { dangers } from '../../../../src/model/capability.ts';
+import type { TenantPromise } from '../../../../src/model/stack-facts.ts';
+import type { Cast } from '../../../../src/model/scenario.ts';
 import type { Target, TargetPromises } from '../../../../src/model/target.ts';
 import { shareSteps } from '../../../../src/model/share-steps.ts';
 import { budget, planned, steps, targetWith } from './target-literals.ts';
@@ -83,8 +85,74 @@ describe('what a cluster adds to what is asked of a target', () => {
   });
 });
 
+describe('of several tenants', () => {
+  /** The first, the second and a third, which were promised this. */
+  function three(...promised: readonly Partial<TargetPromises>[]): Target {
+    const target = inCluster({});
+    const [first, second] = target.tenants;
+    if (!first || !second) throw new Error('the target has two tenants');
+    const third = { ...second, name: 'third', namespace: 'team-c' };
+    const tenants = [first, second, third].map((tenant, index) => ({
+      ...tenant,
+      promises: { ...tenant.promises, ...promised[index] },
+    }));
+    return { ...target, tenants };
+  }
+  const gpusOf = (target: Target) => {
+    const scenarios = catalogue.filter(({ id }) => id === 'promised-gpus');
+    const settings = { scenarios: ['promised-gpus'] };
+    const { arms, target: told } = planned({ scenarios, target, settings });
+    const [arm] = arms;
+    const triedSteps = arm?.attack.kind === 'steps' ? flatSteps(arm.attack.steps) : [];
+    return { steps: triedSteps, podDryRuns: told?.podDryRuns };
+  };
+
+  test('each that has the promise is asked, the first too, in its namespace and for its own', () => {
+    const { steps: played, podDryRuns } = gpusOf(three({ gpus: 4 }, { memory: '1Gi' }, { gpus: 2 }));
+    expect(played).toMatchObject([
+      { id: 'more-than-promised-victim', tenant: { namespace: 'team-a' }, promised: 4, hostile: true },
+      { id: 'what-is-left-victim', tenant: { namespace: 'team-a' }, promised: 4 },
+      { id: 'more-than-promised-third', tenant: { namespace: 'team-c' }, promised: 2, hostile: true },
+      { id: 'what-is-left-third', tenant: { namespace: 'team-c' }, promised: 2 },
+    ]);
+    expect(podDryRuns).toEqual([
+      { namespace: 'team-a', pods: 2, mostTries: 10 },
+      { namespace: 'team-c', pods: 2, mostTries: 10 },
+    ]);
+  });
+
+  test('the first alone is enough', () => {
+    expect(gpusOf(three({ gpus: 4 })).podDryRuns).toEqual([{ namespace: 'team-a', pods: 2, mostTries: 10 }]);
+  });
+
+  test('without any such promise it is told that no tenant has it', () => {
+    expect(() => gpusOf(three({ memory: '1Gi' }))).toThrow(
+      expect.objectContaining({
+        code: 'not-promised',
+        message: 'promised-gpus asks about promises.gpus, and no tenant has that',
+        hint: 'Set promises.gpus of a tenant in target.tenants, or leave promised-gpus out.',
+      }),
+    );
+  });
+});
+
+test('an attack that is asked of nobody is refused', () => {
+  const idle = { ...steps, attack: { kind: 'steps' as const, steps: () => [] } };
+  expect(() => planned({ scenarios: [idle], settings: { scenarios: ['steps'] } })).toThrow(
+    expect.objectContaining({ code: 'attack-cannot-bite', message: expect.stringContaining('has no step') }),
+  );
+});
+
+const promisedFour = (tenant: TenantPromise): TenantPromise => ({ ...tenant, gpuQuota: 4 });
+
 test("a scenario of one's own that tries pods does not do so at an endpoint alone", () => {
-  const own = { ...steps, attack: { kind: 'steps' as const, steps: () => shareSteps('gpus', 4) } };
+  const own = {
+    ...steps,
+    attack: {
+      kind: 'steps' as const,
+      steps: ({ facts }: Cast) => shareSteps('gpus', facts.tenants.map(promisedFour)),
+    },
+  };
   expect(planned({ scenarios: [own, { ...steps, id: 'other' }] }).notPlanned).toEqual([
     { scenario: 'steps', reason: 'steps is played with try-pod, which an endpoint alone cannot be asked' },
   ]);
