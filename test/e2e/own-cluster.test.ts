@@ -13,7 +13,7 @@ import { limitedServer, type LimitedServer } from '../helpers/limited-server.ts'
 import { runCli, type CliResult } from '../helpers/run-cli.ts';
 import { testReports, type TestReports } from '../helpers/test-reports.ts';
 
-// The quota of tenant-b says 4 GPUs and 64Gi.
+// The quotas of tenant-b and tenant-c say 4 GPUs and 64Gi.
 let folder: string;
 let reports: TestReports;
 let platform: PlatformOnCluster;
@@ -31,15 +31,22 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const env = { TEAM_A_KEY: 'key-a', TEAM_B_KEY: 'key-b' };
+const env = { TEAM_A_KEY: 'key-a', TEAM_B_KEY: 'key-b', TEAM_C_KEY: 'key-c' };
 const scenarios = ['--scenario', 'promised-gpus', 'promised-memory'];
 
-/** Settings as init writes them for who promised team-b so much. */
-async function settingsFor(promised: string): Promise<string> {
-  const config = join(folder, `${promised}.yaml`);
+const kept = 'gpus=4,memory=64Gi';
+
+/** Settings as init writes them for who promised team-b so much, and team-c, if it is there. */
+async function settingsFor(...promised: readonly string[]): Promise<string> {
+  const config = join(folder, `${promised.join('-')}.yaml`);
   const { kubeconfigPath } = platform.cluster;
-  const team = `team-b,rpm=600,model=m,namespace=tenant-b,${promised}`;
-  const args = ['--endpoint', gateway.url.href, '--tenant', 'team-a,rpm=6000,model=m', '--tenant', team];
+  const teams = ['b', 'c']
+    .slice(0, promised.length)
+    .map((letter, index) => [
+      '--tenant',
+      `team-${letter},rpm=600,model=m,namespace=tenant-${letter},${promised[index]}`,
+    ]);
+  const args = ['--endpoint', gateway.url.href, '--tenant', 'team-a,rpm=6000,model=m', ...teams.flat()];
   const written = await runCli(
     ['init', ...args, '--kubeconfig', kubeconfigPath, '--output', config, '--yes', '--force'],
     { env },
@@ -48,8 +55,8 @@ async function settingsFor(promised: string): Promise<string> {
   return config;
 }
 
-async function play(promised: string): Promise<CliResult & { report: Report }> {
-  const args = ['--config', await settingsFor(promised), '--reports', reports.folder, ...scenarios];
+async function play(...promised: readonly string[]): Promise<CliResult & { report: Report }> {
+  const args = ['--config', await settingsFor(...promised), '--reports', reports.folder, ...scenarios];
   const result = await runCli(['verify', ...args], { env });
   return { ...result, report: (await reports.latest()).report };
 }
@@ -58,18 +65,23 @@ const statuses = ({ verdicts }: Report): Record<string, Verdict['status']> =>
   Object.fromEntries(verdicts.map(({ id, status }) => [id, status]));
 
 test('a dry run of the plan tells how many pods are tried, and in which namespace', async () => {
-  const config = await settingsFor('gpus=4,memory=64Gi');
+  const config = await settingsFor(kept, 'gpus=4');
   const { stdout, exitCode: code } = await runCli(['verify', '--config', config, '--dry-run', ...scenarios], {
     env,
   });
   expect(code).toBe(exitCode.held);
   expect(JSON.parse(stdout)).toMatchObject({
-    target: { podDryRuns: [{ namespace: 'tenant-b', pods: 4 }] },
+    target: {
+      podDryRuns: [
+        { namespace: 'tenant-b', pods: 4 },
+        { namespace: 'tenant-c', pods: 2 },
+      ],
+    },
   });
 });
 
 test('promises that the cluster keeps are held, and nothing is made in it', async () => {
-  const { exitCode: code, report, stdout, stderr } = await play('gpus=4,memory=64Gi');
+  const { exitCode: code, report, stdout, stderr } = await play(kept);
   expect({ statuses: statuses(report), code, stdout, stderr }).toEqual({
     statuses: {
       'promised-gpus/protected/over-share-refused': 'held',
@@ -100,6 +112,37 @@ test('a promise that the cluster exceeds is breached, with the cure', async () =
     'promised-memory/protected/over-share-refused': 'held',
   });
   expect(stdout).toContain('requests.nvidia.com/gpu');
+});
+
+/** What was found of each tenant. */
+const byTenant = ({ verdicts }: Report, check: string): Record<string, Verdict['status']> => {
+  const { tenants = [] } = verdicts.find(({ id }) => id === `promised-gpus/protected/${check}`) ?? {};
+  return Object.fromEntries(tenants.map(({ tenant, status }) => [tenant, status]));
+};
+
+test('of two tenants each is asked: that of whom the quota is too generous is named, and the other keeps its promise', async () => {
+  const { exitCode: code, report, stdout, stderr } = await play(kept, 'gpus=3,memory=64Gi');
+  expect(code).toBe(exitCode.breached);
+  expect(stderr).toMatch(/4 in namespace tenant-b, 20 times .*; 4 in namespace tenant-c, 20 times/);
+  expect(statuses(report)).toEqual({
+    'promised-gpus/protected/over-share-refused': 'breached',
+    // One that gets all that it asks for may be let in with anything.
+    'promised-gpus/protected/within-share-admitted': 'inconclusive',
+    'promised-memory/protected/over-share-refused': 'held',
+    'promised-memory/protected/within-share-admitted': 'held',
+  });
+  expect(byTenant(report, 'over-share-refused')).toEqual({ 'team-b': 'held', 'team-c': 'breached' });
+  expect(byTenant(report, 'within-share-admitted')).toEqual({ 'team-b': 'held', 'team-c': 'inconclusive' });
+  expect(stdout.replaceAll(/\s+/g, ' ')).toContain('worst: team-c 4, a pod with 4 GPUs is let in');
+  for (const namespace of ['tenant-b', 'tenant-c'])
+    expect((await platform.core.listNamespacedPod({ namespace })).items).toEqual([]);
+});
+
+test('of two tenants both promises are kept', async () => {
+  const { exitCode: code, report } = await play(kept, kept);
+  expect(code).toBe(exitCode.held);
+  expect(byTenant(report, 'over-share-refused')).toEqual({ 'team-b': 'held', 'team-c': 'held' });
+  expect(byTenant(report, 'within-share-admitted')).toEqual({ 'team-b': 'held', 'team-c': 'held' });
 });
 
 test('a cluster that is gone ends the run with its cause', async () => {
