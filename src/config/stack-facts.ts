@@ -26,6 +26,7 @@ const gatewayConfig = z.object({
       ...requestRate,
       max_concurrency: z.number(),
       rate_limit_tpm: z.number(),
+      weight: z.number(),
     }),
   ),
 });
@@ -90,6 +91,7 @@ export function stackFactsOf(manifests: readonly Manifest[]): StackFacts {
         maxConcurrency: promise.max_concurrency,
         queueBound,
         rateLimitTpm: promise.rate_limit_tpm,
+        weight: promise.weight,
         gpuQuota: quotaOf(quota, 'requests.nvidia.com/gpu'),
         memoryQuotaBytes: memoryQuotaOf(quota),
         podQuota: quotaOf(quota, 'pods'),

@@ -14,7 +14,7 @@ export const targetFacts = ({ tenants }: Target): StackFacts => ({
   maxContextTokens: 0,
 });
 
-const promiseOf = ({ name, namespace = '', model, promises }: TargetTenant): TenantPromise => ({
+const promiseOf = ({ name, namespace = '', model, weight, promises }: TargetTenant): TenantPromise => ({
   name,
   namespace,
   model,
@@ -24,6 +24,7 @@ const promiseOf = ({ name, namespace = '', model, promises }: TargetTenant): Ten
   rateLimitTpm: promises.tokensPerMinute ?? unlimited,
   maxConcurrency: promises.concurrentRequests ?? unlimited,
   queueBound: unlimited,
+  ...(weight === undefined ? {} : { weight }),
   gpuPartitionBytes: 0,
   gpuQuota: promises.gpus ?? unlimited,
   memoryQuotaBytes: promises.memory === undefined ? unlimited : Math.floor(quantity(promises.memory)),

@@ -60,6 +60,10 @@ const tenant = z.strictObject({
     z.string().regex(namespacePattern, 'a namespace is named with small letters, digits and -'),
     "The tenant's namespace in target.cluster.",
   ).optional(),
+  weight: setting(
+    z.number().gt(0),
+    'Share of contended engines that the tenant is promised, relative to the other tenants; what is absent is not asked about. Set it of every tenant, or of none.',
+  ).optional(),
   promises: setting(promises, 'What the platform promised this tenant; what is absent is not asked about.'),
 });
 
@@ -114,6 +118,16 @@ export const targetSchema = z
         message: `what a namespace may have is asked of its cluster; set ${lacks.join(' and ')}, or take it out`,
       });
     }
+  })
+  .superRefine(({ tenants }, context) => {
+    const index = tenants.findIndex(({ weight }) => weight !== undefined);
+    const lacks = tenants.filter(({ weight }) => weight === undefined).map(({ name }) => name);
+    if (index === -1 || lacks.length === 0) return;
+    context.addIssue({
+      code: 'custom',
+      path: ['tenants', index, 'weight'],
+      message: `a share is relative to those of the other tenants; set weight of ${lacks.join(' and ')} too, or take it out`,
+    });
   });
 
 /** What may be sent to a target. */

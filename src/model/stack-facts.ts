@@ -21,6 +21,8 @@ export interface TenantPromise {
   queueBound: number;
   /** Tokens per minute that the gateway admits; those of a whole minute may be taken at once. */
   rateLimitTpm: number;
+  /** Share of contended engines, relative to the other tenants; absent: none was promised. */
+  weight?: number;
   /** GPUs that the ResourceQuota promises as the upper bound. */
   gpuQuota: number;
   /** Memory that the limits of all its containers may come to together. */

@@ -27,6 +27,8 @@ export interface TargetTenant {
   namespace?: string;
   key: KeySource;
   model: string;
+  /** Share of contended engines that it was promised, relative to the other tenants, who have one too; absent: none was. */
+  weight?: number;
   promises: TargetPromises;
 }
 

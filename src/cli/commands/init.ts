@@ -10,6 +10,7 @@ A tenant is told as NAME,WORD=VALUE,… The first one is the victim, whose laten
   burst=N            requests that may arrive at once (default: what a header tells, else those of a minute)
   tpm=N              tokens per minute
   concurrent=N       requests that may be open at the same time
+  weight=N           share of contended engines, relative to the other tenants, who need one too
   namespace=NAME     its namespace in the cluster behind the endpoint, of which these are asked:
   gpus=N             GPUs (nvidia.com/gpu) that its pods may hold together
   memory=AMOUNT      what the memory limits of its pods may come to together, as in 64Gi

@@ -35,9 +35,13 @@ export async function begin(
   refuseTwins(said);
   const missing = missingAtFirst(flags.endpoint, said);
   if (!questions && missing.length > 0) throw missingFlags(missing);
-  if (!questions) return { endpoint: flags.endpoint ?? '', tenants: said, ...named(flags.prometheus) };
+  if (!questions) {
+    refuseLoneWeights(said);
+    return { endpoint: flags.endpoint ?? '', tenants: said, ...named(flags.prometheus) };
+  }
   const endpoint = flags.endpoint ?? (await askEndpoint(questions));
   const tenants = await askTenants(questions, said, env);
+  refuseLoneWeights(tenants);
   return { endpoint, tenants, ...named(flags.prometheus ?? (await askPrometheusAddress(questions))) };
 }
 
@@ -64,5 +68,15 @@ function refuseTwins(tenants: readonly TenantDraft[]): void {
   throw new UsageError(`--tenant: ${twin} is told twice`, {
     code: 'bad-tenant',
     hint: 'Put all that there is to say of a tenant into one --tenant.',
+  });
+}
+
+/** A share is relative to those of the others. */
+function refuseLoneWeights(tenants: readonly TenantDraft[]): void {
+  const lacks = tenants.filter(({ weight }) => weight === undefined).map(({ name }) => name);
+  if (lacks.length === 0 || lacks.length === tenants.length) return;
+  throw new UsageError(`--tenant: ${lacks.join(' and ')} must have a weight too`, {
+    code: 'bad-tenant',
+    hint: 'Tell the weight of every tenant, or of none: a share is relative to those of the others.',
   });
 }

@@ -95,7 +95,7 @@ function manners({ dialect, metrics, streams }: EndpointLook): string[] {
 }
 
 function tenantLines(
-  { name, key, model, promises, namespace, shares = {} }: TenantDraft,
+  { name, key, model, promises, namespace, weight, shares = {} }: TenantDraft,
   index: number,
   seen: EndpointLook,
 ): string[] {
@@ -109,6 +109,7 @@ function tenantLines(
     `      key: ${place}`,
     `      model: ${scalar(model?.value ?? '')} # ${seenModel}`,
     ...(namespace === undefined ? [] : [`      namespace: ${scalar(namespace)} # ${asSaid}`]),
+    ...(weight === undefined ? [] : [`      weight: ${weight} # ${asSaid}`]),
     '      promises:',
     ...names.map((promise) => `        ${promiseLine(promise, promises[promise])}`),
     ...Object.entries(shares).map(

@@ -18,6 +18,8 @@ export interface TenantDraft {
   model?: Known<string>;
   promises: { [K in PromiseName]?: Known<number> };
   namespace?: string;
+  /** Share of contended engines, relative to the other tenants; only flags tell. */
+  weight?: number;
   /** What it has in the cluster behind the endpoint; only flags tell. */
   shares?: { [K in SharedResource]?: string };
 }

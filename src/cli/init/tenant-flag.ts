@@ -17,7 +17,10 @@ const promiseOfWord: Readonly<Record<string, PromiseName>> = {
 export const wordOfPromise = (promise: PromiseName): string =>
   Object.entries(promiseOfWord).find(([, name]) => name === promise)?.[0] ?? promise;
 
-const words = ['key-env', 'key-file', 'model', ...Object.keys(promiseOfWord), 'namespace', 'gpus', 'memory'];
+const words = [
+  ...['key-env', 'key-file', 'model', ...Object.keys(promiseOfWord)],
+  ...['weight', 'namespace', 'gpus', 'memory'],
+];
 
 /**
  * Reads `team-a,key-env=TEAM_A_KEY,model=…,rpm=600`. No value is repeated in a fault: it may be a key in the wrong place.
@@ -69,6 +72,11 @@ function take(draft: TenantDraft, word: string, value: string, env: NodeJS.Proce
       if (value === '') throw badTenant(`model of ${name} must not be empty`);
       draft.model = { value, from: 'said' };
       return;
+    case 'weight':
+      if (!weightPattern.test(value))
+        throw badTenant(`weight of ${name} must be a number above 0, as in weight=3`);
+      draft.weight = Number(value);
+      return;
     case 'namespace':
       if (!namespacePattern.test(value)) throw badTenant(`namespace of ${name} ${namespaceCure}`);
       draft.namespace = value;
@@ -87,6 +95,8 @@ function take(draft: TenantDraft, word: string, value: string, env: NodeJS.Proce
   }
 }
 
+/** A decimal number that is not 0. */
+const weightPattern = /^(?!0+(\.0+)?$)\d{1,9}(\.\d{1,6})?$/;
 const namespaceCure = 'must be one of Kubernetes: small letters, digits and -';
 const sharePatterns: Readonly<Record<SharedResource, RegExp>> = { gpus: /^\d{1,9}$/, memory: memoryPattern };
 const shareCures: Readonly<Record<SharedResource, string>> = {

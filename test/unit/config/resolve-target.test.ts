@@ -45,6 +45,19 @@ test('a cluster may be named by nothing, and what a tenant has in it is known to
   ]);
 });
 
+test("what a tenant's share of contended engines is, is known to a plan; of none there is none", () => {
+  const [a, b] = tenants;
+  if (!a || !b) throw new Error('two tenants');
+  const shared = [
+    { ...a, weight: 3 },
+    { ...b, weight: 0.5 },
+  ];
+  const weighted = resolveTarget({ target: { endpoint, tenants: shared } });
+  expect(weighted && targetFacts(weighted).tenants.map(({ weight }) => weight)).toEqual([3, 0.5]);
+  const plain = resolveTarget({ target: { endpoint, tenants } });
+  expect(plain && targetFacts(plain).tenants[0]).not.toHaveProperty('weight');
+});
+
 test.each([
   ['https://llm.example.com', 'https://llm.example.com'],
   ['https://llm.example.com/v1', 'https://llm.example.com'],

@@ -5,11 +5,11 @@ import { packageFile } from '../../../src/system/package-file.ts';
 
 test('the manifests that ship promise what the scenarios count on', async () => {
   const facts = await readStackFacts(packageFile('k8s-fixtures/base'));
-  expect(facts.tenants.map(({ name, gpuQuota }) => [name, gpuQuota])).toEqual([
-    ['tenant-a', 4],
-    ['tenant-b', 4],
-    ['tenant-c', 4],
-    ['tenant-d', 4],
+  expect(facts.tenants.map(({ name, gpuQuota, weight }) => [name, gpuQuota, weight])).toEqual([
+    ['tenant-a', 4, 1],
+    ['tenant-b', 4, 1],
+    ['tenant-c', 4, 1],
+    ['tenant-d', 4, 1],
   ]);
   expect(facts.restLatencyMs).toBe(28);
   expect(Math.floor(facts.capacityRps)).toBe(285);

@@ -105,6 +105,19 @@ budget: # what may be sent to the target; told before the run, and never exceede
     });
   });
 
+  test('says the shares of contended engines', () => {
+    const text = configText({
+      ...parts,
+      tenants: [
+        { ...teamA, weight: 3 },
+        { ...teamB, weight: 0.5 },
+      ],
+    });
+    expect(text).toContain('      weight: 3 # as was said');
+    const { config } = parseConfig(text, 'tenantproof.yaml', []);
+    expect(config.target?.tenants.map(({ weight }) => weight)).toEqual([3, 0.5]);
+  });
+
   test.each([
     [undefined, '  cluster: {} # is asked', {}],
     [{ kubeconfig: 'a, b}.yaml', context: '1' }, '', { kubeconfig: 'a, b}.yaml', context: '1' }],

@@ -31,6 +31,12 @@ describe('a tenant on the command line', () => {
     expect(tenantFromFlag('b,key-env=lower', { lower: 'x' }).key).toEqual({ env: 'lower' });
   });
 
+  test('may say its share of contended engines', () => {
+    expect(tenantFromFlag('a,weight=3', {})).toMatchObject({ weight: 3 });
+    expect(tenantFromFlag('a,weight=0.5', {})).toMatchObject({ weight: 0.5 });
+    expect(tenantFromFlag('a', {})).not.toHaveProperty('weight');
+  });
+
   test('may say what it has in the cluster', () => {
     expect(tenantFromFlag('b,namespace=team-b,gpus=0,memory=0.5Ti', {})).toMatchObject({
       namespace: 'team-b',
@@ -52,6 +58,8 @@ describe('a tenant on the command line', () => {
     ['a,rpm=', 'rpm of a must be a number above 0'],
     ['a,rpm=6e2', 'rpm of a must be a number above 0'],
     ['a,burst=1.5', 'burst of a must be a number above 0'],
+    ['a,weight=0.0', 'weight of a must be a number above 0'],
+    ['a,weight=3x', 'weight of a must be a number above 0'],
     ['a,model=', 'model of a must not be empty'],
     ['a,rpm=1,rpm=2', "a has 'rpm' twice"],
     ['a,key-env=A,key-file=b', 'a has key-env and key-file'],
