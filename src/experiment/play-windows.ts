@@ -1,14 +1,16 @@
 import type { LookOutcome } from '../model/look.ts';
 import type { DesignPlan, WindowPlan } from '../model/plan.ts';
+import { queuesIn } from '../model/load-shape.ts';
 import { armIdOf } from '../model/arm-id.ts';
 import { samplesFileName } from '../model/samples-file-name.ts';
 import { nowMs } from '../system/clock.ts';
 import { pause } from '../system/pause.ts';
 import { budgetBurnt, watchErrorBudget } from './abort-button.ts';
 import type { AttackContext, AttackDriver } from './attacks/attack-driver.ts';
+import { requestTimeoutSeconds } from './load/load-job.ts';
 import { recordLoadEnd } from './load/record-load-end.ts';
 import type { RunningLoad } from './load/running-load.ts';
-import type { ArrivingSamples } from './load/sample-buffer.ts';
+import type { ArrivingSamples, SampleBuffer } from './load/sample-buffer.ts';
 import { watchConditions } from './probes/conditions.ts';
 import { startVictimLoad } from './victim-load.ts';
 import { warmUp } from './warm-up.ts';
@@ -78,7 +80,11 @@ export async function playWindows(
     }
     played++;
     if (!isLook(design, played)) continue;
-    await Promise.all([settle(context, victim, { window, startMs, design }), hooks.beforeLook?.()]);
+    await Promise.all([
+      settle(context, loadsToSettle(context, victim, attack), { window, startMs }),
+      hooks.beforeLook?.(),
+    ]);
+    recorder.keepSamples('victim', victim.samples.snapshot());
     settled();
     lastLook = hooks.look();
     if (lastLook !== 'go-on') break;
@@ -161,21 +167,40 @@ async function playWindow(
 const settleStepMs = 50;
 const settleWithinMs = 1500;
 
-/** Waits until the answers of the window are in, for the judge. */
+interface LoadToSettle {
+  samples: Pick<SampleBuffer, 'countBetween'>;
+  rateRps: number;
+}
+
+/** Whose answers the judge waits for: the victim's, and those of an attack that is meant to wait in a queue. */
+function loadsToSettle(
+  { plan: { attack: planned, design } }: AttackContext,
+  { samples }: RunningLoad,
+  attack: AttackDriver,
+): LoadToSettle[] {
+  const victim = design.kind === 'paired-windows' ? [{ samples, rateRps: design.victimRateRps }] : [];
+  return planned.kind === 'request-flood' && planned.queues && attack.samples
+    ? [...victim, { samples: attack.samples, rateRps: planned.rateRps }]
+    : victim;
+}
+
+/** Waits until the answers of the window are in, for the judge; where they queue, until the last of them has timed out. */
 async function settle(
-  { recorder, signal }: AttackContext,
-  victim: RunningLoad,
-  { window, startMs, design }: { window: WindowPlan; startMs: number; design: PairedWindows },
+  { plan: { attack }, signal }: AttackContext,
+  loads: readonly LoadToSettle[],
+  { window, startMs }: { window: WindowPlan; startMs: number },
 ): Promise<void> {
   const fromMs = startMs + window.measureFromSeconds * 1000;
   const toMs = startMs + window.toSeconds * 1000;
-  const expected = Math.floor(design.victimRateRps * (window.toSeconds - window.measureFromSeconds)) - 1;
-  const deadline = nowMs() + settleWithinMs;
-  while (victim.samples.countBetween(fromMs, toMs) < expected && nowMs() < deadline) {
-    await pause(settleStepMs, signal);
-  }
-  recorder.keepSamples('victim', victim.samples.snapshot());
+  const seconds = window.toSeconds - window.measureFromSeconds;
+  const isOut = ({ samples, rateRps }: LoadToSettle): boolean =>
+    samples.countBetween(fromMs, toMs) < Math.floor(rateRps * seconds) - 1;
+  const deadline = queuesIn({ attack }) ? toMs + timedOutMs : nowMs() + settleWithinMs;
+  while (loads.some(isOut) && nowMs() < deadline) await pause(settleStepMs, signal);
 }
+
+/** After the end of a window all that was sent in it has timed out, and word of it has come. */
+const timedOutMs = 1000 * requestTimeoutSeconds + 300;
 
 async function until(epochMs: number, signal: AbortSignal): Promise<void> {
   const waitMs = epochMs - nowMs();

@@ -1,5 +1,6 @@
 import { victimsOf } from '../model/crowd.ts';
 import type { DesignPlan } from '../model/plan.ts';
+import { queuesIn } from '../model/load-shape.ts';
 import { victimTailSeconds } from '../model/reference-request.ts';
 import { armIdOf } from '../model/arm-id.ts';
 import { samplesFileName } from '../model/samples-file-name.ts';
@@ -29,7 +30,7 @@ export function startVictimLoad(context: AttackContext, design: PairedWindows): 
           rateRps,
           startSeconds: 0,
           durationSeconds,
-          vus: usersFor(rateRps, worstLatencySeconds),
+          vus: usersFor(rateRps, queuesIn(plan) ? requestTimeoutSeconds : worstLatencySeconds),
         },
       ],
     },

@@ -54,6 +54,7 @@ export { victimNeverRestarts } from '../judge/checks/victim-never-restarts.ts';
 export { victimP99Ratio } from '../judge/checks/victim-p99-ratio.ts';
 export { victimSeenAlike } from '../judge/checks/victim-seen-alike.ts';
 export { victimTokenShare } from '../judge/checks/victim-token-share.ts';
+export { weightedShare } from '../judge/checks/weighted-share.ts';
 export { withinShareAdmitted } from '../judge/checks/within-share-admitted.ts';
 
 // For a check of your own: a pure function of what was recorded, and the gates that must pass before it is believed.

@@ -24,6 +24,10 @@ export interface WindowLoad {
   neverStarted: number;
   /** Answers by HTTP status; 0 is no answer. */
   byStatus: ReadonlyMap<number, number>;
+  /** Served requests whose answer ended in the measured part, whenever they were due; not counted of one of many. */
+  completed: number;
+  /** Requests without an answer that were given up in the measured part, counted as `completed` is. */
+  givenUp: number;
   /** Of requests that were served: from the intended start to the last byte. */
   latency: LatencyCounts;
   /** Of streamed requests that were served: from the intended start to the first byte. */

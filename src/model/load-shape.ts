@@ -8,6 +8,11 @@ export interface LoadShape {
   request?: LoadRequest;
   /** Requests that go out at the same moment, again and again; the rate counts each. */
   atOnce?: number;
+  /**
+   * Requests are meant to wait in a queue: as many stay open as come until the first of them times out. They begin with the
+   * measured part of a window, so that its guard is the time in which the queue of the window before drains.
+   */
+  queues?: true;
 }
 
 export type LoadRequest = Pick<CompletionTerms, 'promptTokens' | 'maxTokens' | 'distinct' | 'emptyParts'>;
@@ -32,3 +37,7 @@ export function isWithinPromise(
 /** The attack is a load that the aggressor was promised: nothing of it may be refused. */
 export const keepsPromise = ({ attack, aggressor }: Pick<ArmPlan, 'attack' | 'aggressor'>): boolean =>
   attack.kind === 'request-flood' && isWithinPromise(attack, aggressor);
+
+/** Whether requests are meant to wait, so that the answers of a window come long after it. */
+export const queuesIn = ({ attack }: Pick<ArmPlan, 'attack'>): boolean =>
+  attack.kind === 'request-flood' && attack.queues === true;

@@ -4,7 +4,7 @@ import type { LoadShape } from './load-shape.ts';
 import type { Profile } from './profile.ts';
 import type { StackFacts, TenantPromise } from './stack-facts.ts';
 import type { Step } from './step.ts';
-import type { TargetPromises } from './target.ts';
+import type { AskedPromise } from './target.ts';
 
 /** `protected`: the control is in place. `weakened`: the same with the control removed; it must break. */
 export type Arm = 'protected' | 'weakened';
@@ -120,7 +120,7 @@ export interface Scenario {
 /** How the question is put to a platform that is not ours. */
 export interface OutsideForm {
   /** Promises that the question is about: without them it is not asked. */
-  asks?: readonly (keyof TargetPromises)[];
+  asks?: readonly AskedPromise[];
   /** It is about those of every tenant; default: of one that is not the first, which keeps within its own. */
   asksEveryTenant?: true;
   /** What must be seen of the platform; default: its answers. */

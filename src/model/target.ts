@@ -65,6 +65,9 @@ export interface TargetPromises {
   memory?: string;
 }
 
+/** What a scenario may ask a target about. */
+export type AskedPromise = keyof TargetPromises | 'weight';
+
 /** What a run may send to a target; never exceeded. */
 export interface Budget extends Spending {
   /** Most requests per second, of all tenants together. */

@@ -17,10 +17,9 @@ const promiseOfWord: Readonly<Record<string, PromiseName>> = {
 export const wordOfPromise = (promise: PromiseName): string =>
   Object.entries(promiseOfWord).find(([, name]) => name === promise)?.[0] ?? promise;
 
-const words = [
-  ...['key-env', 'key-file', 'model', ...Object.keys(promiseOfWord)],
-  ...['weight', 'namespace', 'gpus', 'memory'],
-];
+const promiseWords = Object.keys(promiseOfWord);
+const shareWords = ['weight', 'namespace', 'gpus', 'memory'];
+const words = ['key-env', 'key-file', 'model', ...promiseWords, ...shareWords];
 
 /**
  * Reads `team-a,key-env=TEAM_A_KEY,model=…,rpm=600`. No value is repeated in a fault: it may be a key in the wrong place.

@@ -2,7 +2,7 @@ import type { Biller } from '../../model/bill.ts';
 import type { ArmPlan } from '../../model/plan.ts';
 import type { Stack } from '../../stack/stack.ts';
 import type { StartLoad } from '../load/running-load.ts';
-import type { ArrivingSamples } from '../load/sample-buffer.ts';
+import type { SampleBuffer } from '../load/sample-buffer.ts';
 import type { ArmRecorder } from '../recorder.ts';
 
 /** What an attack is given to work with. */
@@ -36,5 +36,5 @@ export interface AttackDriver extends AsyncDisposable {
   /** Resolves with the cause if the attack is lost before `finish`. */
   readonly lost?: Promise<string>;
   /** Of an attack that is a load: what has come in of it. */
-  readonly samples?: ArrivingSamples;
+  readonly samples?: SampleBuffer;
 }

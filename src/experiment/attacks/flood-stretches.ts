@@ -1,5 +1,5 @@
-import type { AttackPlan, DesignPlan } from '../../model/plan.ts';
-import { shamPrefix, usersFor, type LoadStretch } from '../load/load-job.ts';
+import type { AttackPlan, DesignPlan, WindowPlan } from '../../model/plan.ts';
+import { requestTimeoutSeconds, shamPrefix, usersFor, type LoadStretch } from '../load/load-job.ts';
 
 type Flood = Extract<AttackPlan, { kind: 'request-flood' }>;
 
@@ -14,7 +14,7 @@ const worstLatencySeconds = 1.5;
  */
 export function floodStretches(design: DesignPlan, attack: Flood): LoadStretch[] {
   const rateRps = attack.rateRps / (attack.atOnce ?? 1);
-  const vus = usersFor(rateRps, worstLatencySeconds);
+  const vus = usersFor(rateRps, attack.queues ? requestTimeoutSeconds : worstLatencySeconds);
   if (design.kind === 'single-shot') {
     return [{ name: 'shot', rateRps, startSeconds: 0, durationSeconds: design.settleSeconds, vus }];
   }
@@ -22,16 +22,25 @@ export function floodStretches(design: DesignPlan, attack: Flood): LoadStretch[]
     .filter(({ phase }) => phase === 'attack' || design.sham)
     .map((window) => {
       const { index, phase, fromSeconds, measureFromSeconds, toSeconds } = window;
-      const startSeconds = attack.atOnce === undefined ? fromSeconds : measureFromSeconds + batchDelaySeconds;
+      const startSeconds = startOf(attack, { fromSeconds, measureFromSeconds });
       return {
         name: `${phase === 'attack' ? '' : shamPrefix}window_${index}`,
         rateRps,
         startSeconds,
         durationSeconds: toSeconds - startSeconds - earlySeconds(rateRps),
         vus: phase === 'attack' ? vus : shamVus,
-        joinSeconds: measureFromSeconds - fromSeconds,
+        joinSeconds: attack.queues ? 0 : measureFromSeconds - fromSeconds,
       };
     });
+}
+
+/** What queues begins with the measured part, before which the queue of the last window has drained. */
+function startOf(
+  { atOnce, queues }: Flood,
+  window: Pick<WindowPlan, 'fromSeconds' | 'measureFromSeconds'>,
+): number {
+  if (queues) return window.measureFromSeconds;
+  return atOnce === undefined ? window.fromSeconds : window.measureFromSeconds + batchDelaySeconds;
 }
 
 /** What goes out together must be counted as measured, and k6 may begin some milliseconds early. */

@@ -1,10 +1,10 @@
 import type { Finding } from '../../model/check.ts';
 import type { WindowLoad } from '../../model/load-digest.ts';
-import type { LoadRequest } from '../../model/load-shape.ts';
 import type { ArmRecord } from '../../model/observation.ts';
 import type { ArmPlan } from '../../model/plan.ts';
 import { gated, type GatedCheck } from '../gates/gated.ts';
 import { victimGates } from '../gates/victim-gates.ts';
+import { owedTokens, referenceRequest, requestOf, tokensOf } from '../owed-tokens.ts';
 import { soundPairs } from '../window-gates/sound-pairs.ts';
 import { loadIn } from '../windows.ts';
 import { count, number, percent } from '../words.ts';
@@ -15,12 +15,9 @@ const withinMs = 1000;
 /** Least part of what it is owed that the victim must get. */
 const floor = 0.99;
 
-/** Prompt and answer of the reference request. */
-const referenceRequest: LoadRequest = { promptTokens: 16, maxTokens: 6 };
-
 /**
- * Under attack the victim gets its share of the tokens, in time: all that it asked for, or half of what both got, whichever
- * is less (max-min fairness between two tenants of equal weight).
+ * Under attack the victim gets its share of the tokens, in time: all that it asked for, or its share by weight of what
+ * both got, whichever is less.
  */
 export function victimTokenShare(): GatedCheck {
   return gated(
@@ -55,7 +52,7 @@ function measure(plan: ArmPlan, record: ArmRecord): Finding {
     const reason = 'nothing was served to the aggressor in the measured part of a sound attack window';
     return { status: 'inconclusive', measured: null, limit: floor, reason, evidence: [] };
   }
-  const owed = Math.min(asked, (got + others) / 2);
+  const owed = owedTokens(plan, { asked, both: got + others });
   const share = got / owed;
   const reason = `the victim got ${count(got, 'token')} within a second, ${percent(share)} of the ${number(Math.round(owed))} that it is owed`;
   return {
@@ -68,13 +65,7 @@ function measure(plan: ArmPlan, record: ArmRecord): Finding {
   };
 }
 
-const requestOf = ({ attack }: ArmPlan): LoadRequest =>
-  (attack.kind === 'request-flood' ? attack.request : undefined) ?? referenceRequest;
-
 const servedInTime = ({ latency }: WindowLoad): number => latency.count - latency.above(withinMs);
-
-const tokensOf = (requests: number, { promptTokens, maxTokens }: LoadRequest): number =>
-  requests * (promptTokens + maxTokens);
 
 const sum = (loads: readonly WindowLoad[], of: (load: WindowLoad) => number): number =>
   loads.reduce((total, load) => total + of(load), 0);

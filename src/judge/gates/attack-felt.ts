@@ -1,14 +1,14 @@
 import { flatSteps } from '../../model/flat-steps.ts';
-import type { LoadDigest } from '../../model/load-digest.ts';
 import type { ArmRecord } from '../../model/observation.ts';
 import { feltWords } from '../../model/outside.ts';
-import type { ArmPlan } from '../../model/plan.ts';
+import type { ArmPlan, Phase } from '../../model/plan.ts';
 import type { Step } from '../../model/step.ts';
 import { feltByEngine } from '../engine-metrics/felt-by-engine.ts';
 import { factsOf } from '../facts.ts';
+import { medianLatencyMs } from '../median-latency.ts';
 import { isRefusal } from '../refusals.ts';
 import { apiCallsOf, completionsOf } from '../steps.ts';
-import { answersWith, loadIn } from '../windows.ts';
+import { answersWith } from '../windows.ts';
 import { count, number, percent } from '../words.ts';
 import type { Gate, GateResult } from './gate.ts';
 
@@ -52,14 +52,8 @@ function floodFelt(plan: ArmPlan, { aggressor, ...record }: ArmRecord): GateResu
 /** Median latency of the attack's served requests against the median of the victim's at rest, over all windows; 0 if there is none. */
 function slowdownOf({ victim, aggressor, observations }: ArmRecord): number {
   const windows = factsOf({ observations }, 'window');
-  const medians = (load: LoadDigest | undefined, phase: string): number[] =>
-    windows
-      .filter((window) => window.phase === phase)
-      .map((window) => loadIn(load, window)?.latency.percentile(0.5) ?? Number.NaN)
-      .filter(Number.isFinite);
-  const middle = (values: number[]): number =>
-    values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-  const ratio = middle(medians(aggressor, 'attack')) / middle(medians(victim, 'baseline'));
+  const of = (phase: Phase) => windows.filter((window) => window.phase === phase);
+  const ratio = medianLatencyMs(aggressor, of('attack')) / medianLatencyMs(victim, of('baseline'));
   return Number.isFinite(ratio) ? ratio : 0;
 }
 

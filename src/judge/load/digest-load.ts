@@ -58,6 +58,7 @@ interface DigestTerms {
 
 function digestOne(windows: readonly WindowBounds[], { keepAdmitted, isPart }: DigestTerms): LoadDigester {
   const find = windowFinder(windows);
+  const findEnd = windowFinder(windows);
   const emptyWindow = isPart ? emptyPart : emptyWhole;
   const counted = new Map(isPart ? [] : windows.map(({ index }) => [index, emptyWindow()]));
   const countedIn = ({ index }: Pick<Window, 'index'>): GrowingWindow => {
@@ -71,6 +72,10 @@ function digestOne(windows: readonly WindowBounds[], { keepAdmitted, isPart }: D
   const moments = isPart ? undefined : overTime(windows);
   let [samples, unstarted] = [0, 0];
   let [firstIntendedMs, lastEndMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const end = (endMs: number, how: 'completed' | 'givenUp'): void => {
+    const window = findEnd(endMs);
+    if (window && endMs >= window.measureFromMs) countedIn(window)[how]++;
+  };
   return {
     add(sample) {
       const { intendedMs, latencyMs, status } = sample;
@@ -85,6 +90,8 @@ function digestOne(windows: readonly WindowBounds[], { keepAdmitted, isPart }: D
         serviceTime.add(latencyMs - sample.sendDelayMs);
         if (keepAdmitted) admitted.add(intendedMs, intendedMs + latencyMs);
       }
+      if (!isPart && (isServed(status) || status === 0))
+        end(intendedMs + latencyMs, status === 0 ? 'givenUp' : 'completed');
       moments?.add(sample);
       const window = find(intendedMs);
       if (window) count(countedIn(window), sample, intendedMs >= window.measureFromMs);
@@ -122,6 +129,8 @@ const emptyWhole = (): GrowingWindow => ({
   offered: 0,
   due: 0,
   neverStarted: 0,
+  completed: 0,
+  givenUp: 0,
   byStatus: new Map(),
   latency: exactCounts(),
   firstByte: exactCounts(),
@@ -135,6 +144,8 @@ const emptyPart = (): GrowingWindow => ({
   offered: 0,
   due: 0,
   neverStarted: 0,
+  completed: 0,
+  givenUp: 0,
   byStatus: new Map(),
   latency: exactCounts(roomOfPart),
   firstByte: notCounted,

@@ -7,6 +7,7 @@ import type { Scenario } from '../../model/scenario.ts';
 import type { Spending, Target } from '../../model/target.ts';
 import { makePlan, type PlanInput } from '../make-plan.ts';
 import { podDryRunsOf } from './pod-dry-runs.ts';
+import { refuseUnpromised } from './refuse-unpromised.ts';
 import { mostOf, reference, sum } from './spending.ts';
 import { targetShows } from './target-shows.ts';
 
@@ -104,21 +105,6 @@ function refuseUnseen({ id, needs }: Scenario, target: Target): void {
 
 const whatShows = ({ cluster }: Target): string =>
   cluster ? 'an endpoint with a cluster in which nothing is made' : 'an endpoint alone';
-
-/** What was not promised is not asked about. A victim under load keeps within its promises, so that its own do not count. */
-function refuseUnpromised({ id, outside }: Scenario, { tenants }: Target): void {
-  const { asks = [], asksEveryTenant = false } = outside ?? {};
-  const asked = asksEveryTenant ? tenants : tenants.slice(1);
-  if (asked.some(({ promises }) => asks.every((what) => promises[what] !== undefined))) return;
-  const promises = asks.map((what) => `promises.${what}`).join(' and ');
-  const [none, one] = asksEveryTenant
-    ? ['no tenant', 'a tenant in target.tenants']
-    : ['no tenant but the first', 'a tenant in target.tenants that is not the first'];
-  throw new UsageError(`${id} asks about ${promises}, and ${none} has that`, {
-    code: 'not-promised',
-    hint: `Set ${promises} of ${one}, or leave ${id} out.`,
-  });
-}
 
 interface Bounds {
   least: Spending;

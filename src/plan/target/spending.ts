@@ -51,19 +51,23 @@ function attackOf({ attack, design }: ArmPlan): Spending {
 }
 
 /** Requests that go out together all go out if one does. */
-function floodOf({ rateRps, atOnce = 1, request }: Flood, design: DesignPlan): Spending {
-  const requests = attackSeconds(design).reduce(
+function floodOf({ rateRps, atOnce = 1, request, queues }: Flood, design: DesignPlan): Spending {
+  const requests = attackSeconds(design, queues).reduce(
     (total, seconds) => total + atOnce * sentIn(rateRps / atOnce, seconds),
     0,
   );
   return request ? { requests, tokens: requests * mostTokensOf(request) } : reference(requests);
 }
 
-const attackSeconds = (design: DesignPlan): number[] =>
+/** @param queues whether it begins with the measured part */
+const attackSeconds = (design: DesignPlan, queues = false): number[] =>
   design.kind === 'paired-windows'
     ? design.windows
         .filter(({ phase }) => phase === 'attack')
-        .map(({ fromSeconds, toSeconds }) => toSeconds - fromSeconds)
+        .map(
+          ({ fromSeconds, measureFromSeconds, toSeconds }) =>
+            toSeconds - (queues ? measureFromSeconds : fromSeconds),
+        )
     : [design.settleSeconds];
 
 /** Asking what is left, twice a second, is a request too. */

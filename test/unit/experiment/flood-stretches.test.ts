@@ -52,3 +52,11 @@ test('a single shot is one stretch', () => {
     { name: 'shot', rateRps: 20, startSeconds: 0, durationSeconds: 10, vus: 40 },
   ]);
 });
+
+test('what is meant to wait begins with the measured part, and has users until its requests time out', () => {
+  const [stretch] = floodStretches(
+    { ...design, sham: false },
+    { kind: 'request-flood', rateRps: 200, queues: true },
+  );
+  expect(stretch).toMatchObject({ startSeconds: 7, durationSeconds: 4.9975, vus: 1010 });
+});

@@ -100,6 +100,8 @@ export interface FloodOptions {
   victim?: Answering;
   /** In attack windows only. */
   aggressor?: Answering;
+  /** Default: 20. */
+  aggressorRps?: number;
   victimEnded?: Partial<LoadEnded>;
   aggressorEnded?: Partial<LoadEnded>;
   conditions?: (window: Window) => Partial<Conditions>;
@@ -127,7 +129,7 @@ export function floodRecording(options: FloodOptions = {}): ArmRecording {
   const windows = windowsOf(pairs);
   const victim = load(windows, 40, options.victim ?? steady);
   const attacks = windows.filter(({ phase }) => phase === 'attack');
-  const aggressor = load(attacks, 20, options.aggressor ?? limited);
+  const aggressor = load(attacks, options.aggressorRps ?? 20, options.aggressor ?? limited);
   const admitted = aggressor.status.filter((status) => status === 200).length;
   const counted = (moment: 'before' | 'after', admittedByThen: number) => {
     const byStatus = { 200: admittedByThen, 429: 7 };

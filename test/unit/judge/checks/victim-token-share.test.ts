@@ -34,6 +34,20 @@ describe('victim-token-share', () => {
     expect(found.measured).toBeGreaterThan(1);
   });
 
+  it('owes a heavier victim more', () => {
+    // 600 of its requests are in time: 13,200 tokens. The aggressor got 17,600 with 32 served requests of 550 tokens.
+    const request = { promptTokens: 500, maxTokens: 50 };
+    const plan: ArmPlan = { ...long, attack: { kind: 'request-flood', rateRps: 20, request } };
+    const weighted = (weight: number): ArmPlan => ({
+      ...plan,
+      victim: { ...plan.victim, weight },
+      aggressor: { ...plan.aggressor, weight: 1 },
+    });
+    const record = floodRecord({ victim: prompt(50) });
+    expect(check.judge(weighted(3), record).measured).toBeCloseTo(13_200 / (0.75 * 30_800));
+    expect(check.judge(weighted(1), record)).toEqual(check.judge(plan, record));
+  });
+
   it('is breached when answers come too late', () => {
     const found = check.judge(
       long,

@@ -82,6 +82,18 @@ describe('a request', () => {
     expect(load).toMatchObject({ samples: 3, neverStarted: 2, byStatus: new Map([[200, 1]]) });
   });
 
+  it('counts where its answer ends, if it was served or given up', () => {
+    const load = digest([
+      request(1, { latencyMs: 1500 }),
+      request(9, { latencyMs: 4000 }),
+      request(8, { latencyMs: 500, status: 429 }),
+      request(3, { latencyMs: 5000, status: 0 }),
+      request(9.5, { latencyMs: 5000, status: 0 }),
+    ]);
+    expect(windowOf(load, 0)).toMatchObject({ due: 4, completed: 1, givenUp: 1 });
+    expect(windowOf(load, 1)).toMatchObject({ due: 0, completed: 1, givenUp: 1 });
+  });
+
   it('of a stream has a first byte', () => {
     const load = digest([
       request(3, { firstByteMs: 12.5 }),

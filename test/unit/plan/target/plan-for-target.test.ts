@@ -3,7 +3,7 @@ import { loadScenarios } from '../../../../src/cli/load-scenarios.ts';
 import { victimErrors } from '../../../../src/judge/checks/victim-errors.ts';
 import { flatSteps } from '../../../../src/model/flat-steps.ts';
 import type { Scenario } from '../../../../src/model/scenario.ts';
-import type { TargetPromises } from '../../../../src/model/target.ts';
+import type { Target, TargetPromises } from '../../../../src/model/target.ts';
 import { budget, planned, steps, targetWith, wideFlood, type Asked } from './target-literals.ts';
 
 const pairsOf = (asked: Asked): number[] =>
@@ -109,6 +109,41 @@ describe('what is not planned', () => {
     expect(() => planned({ scenarios: [quota, capped] })).toThrow(
       /No scenario can be played against this target:\n {2}quota: needs.*\n {2}capped: capped asks/,
     );
+  });
+});
+
+describe('a share of contended engines', () => {
+  const shared: Scenario = {
+    ...wideFlood,
+    id: 'shared',
+    outside: {
+      asks: ['weight'],
+      asksEveryTenant: true,
+      attack: { kind: 'request-flood', timesPromisedRate: 2, queues: true },
+      checks: [{ check: victimErrors(), provesControl: true }],
+    },
+  };
+  const weighted = (models: readonly string[]): Target => ({
+    ...targetWith(),
+    tenants: targetWith().tenants.map((tenant, index) => ({
+      ...tenant,
+      model: models[index] ?? '',
+      weight: 3 - index,
+    })),
+  });
+
+  test('is asked about where it was promised, with twice what the other tenant may send', () => {
+    const { arms } = planned({ scenarios: [shared], target: weighted(['m', 'm']) });
+    expect(arms).toMatchObject([
+      { victim: { weight: 3 }, aggressor: { weight: 2 }, attack: { rateRps: 20, queues: true } },
+    ]);
+  });
+
+  test('is not where there is none, nor between models that may not share an engine', () => {
+    const reasonOf = (target: Target): string | undefined =>
+      planned({ scenarios: [shared, steps], target }).notPlanned?.[0]?.reason;
+    expect(reasonOf(targetWith())).toBe('shared asks about weight, and no tenant has that');
+    expect(reasonOf(weighted(['m', 'n']))).toMatch(/victim and aggressor call different models$/);
   });
 });
 

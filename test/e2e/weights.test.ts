@@ -1,0 +1,105 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { stringify } from 'yaml';
+import { exitCode } from '../../src/model/exit-code.ts';
+import type { Verdict } from '../../src/model/report.ts';
+import { startStack, type LoopbackStack } from '../contract/reference-stack/loopback-stack.ts';
+import { runCli } from '../helpers/run-cli.ts';
+import { testReports, type TestReports } from '../helpers/test-reports.ts';
+
+/**
+ * Four slots of steps of 6 ms serve 95 requests of seven steps a second, fewer on a busy machine. The two ask for 64 and 66,
+ * so that the victim is owed 64 of 95, or three quarters of what there is if that is less. Served alike it would get half of
+ * what there is, and in order of arrival 64 of 130: however slow the machine is, some two thirds of what it is owed, where
+ * the check asks for nine tenths.
+ */
+const engineEnv = { SLOTS: '4', STEP_MS: '6' };
+const victimRps = 64;
+const promises = {
+  'tenant-a': { requestsPerMinute: 6000, burstRequests: 100 },
+  'tenant-b': { requestsPerMinute: 60 * 66, burstRequests: 20 },
+};
+const weights = { 'tenant-a': 3, 'tenant-b': 1 };
+const names = ['tenant-a', 'tenant-b'] as const;
+
+/** A gateway that keeps their rates and weights, unless it serves in order of arrival. */
+const gateway = (queue: 'fair' | 'fifo'): Promise<LoopbackStack> =>
+  startStack({
+    engineEnv,
+    config: {
+      queue,
+      engine_slots: 4,
+      queue_bound: 2000,
+      tenants: names.map((name) => ({
+        tenant_id: name,
+        model_name: 'llama-3-8b',
+        max_batch_size: 4,
+        memory_limit_gb: 20,
+        rate_limit_rpm: promises[name].requestsPerMinute,
+        burst_requests: promises[name].burstRequests,
+        rate_limit_tpm: 10_000_000,
+        max_concurrency: 1000,
+        weight: weights[name],
+      })),
+    },
+  });
+
+describe('a gateway before an engine that serves less than two tenants were promised', () => {
+  let folder: string;
+  let reports: TestReports;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'tenantproof-test-weights-'));
+    reports = await testReports();
+  });
+  afterAll(async () => {
+    await reports[Symbol.asyncDispose]();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  async function verify(
+    stack: LoopbackStack,
+  ): Promise<{ code: number | null; verdict: Verdict | undefined }> {
+    const settings = {
+      target: {
+        endpoint: stack.url,
+        tenants: names.map((name) => ({
+          name,
+          key: { env: name === 'tenant-a' ? 'KEY_A' : 'KEY_B' },
+          model: 'llama-3-8b',
+          weight: weights[name],
+          promises: promises[name],
+        })),
+      },
+      victim: { rateRps: victimRps },
+      budget: { rateRps: 200 },
+      // In order of arrival a part of what the victim sends may time out: that is to be judged, and not to end the run.
+      stopWhen: { victimErrorRatio: 0.9 },
+    };
+    const config = join(folder, 'tenantproof.yaml');
+    await writeFile(config, stringify(settings));
+    const args = ['verify', '--config', config, '--reports', reports.folder, '--scenario', 'weighted-share'];
+    const { exitCode: code } = await runCli(args, { env: { KEY_A: 'key-a', KEY_B: 'key-b' } });
+    const { report } = await reports.latest();
+    return { code, verdict: report.verdicts.find(({ id }) => id.endsWith('/victim-token-share')) };
+  }
+
+  test('and keeps their weights: held, after it was seen to be contended', async () => {
+    await using stack = await gateway('fair');
+    const { code, verdict } = await verify(stack);
+    expect([verdict?.status, verdict?.reason]).toEqual(['held', expect.stringMatching(/^tenant-a got /)]);
+    expect(verdict?.control).toBe('not-exercised');
+    expect(verdict?.evidence).toContainEqual(
+      expect.stringMatching(/^The engines were contended: .*without weights/),
+    );
+    expect(code).toBe(exitCode.held);
+  });
+
+  test('and serves in order of arrival: breached', async () => {
+    await using stack = await gateway('fifo');
+    const { code, verdict } = await verify(stack);
+    expect([verdict?.status, verdict?.reason]).toEqual(['breached', expect.stringMatching(/^tenant-a got /)]);
+    expect(code).toBe(exitCode.breached);
+  });
+});
