@@ -36,7 +36,7 @@ describe('what a flood can send at most', () => {
     ['at a rate that is no whole number', 3.333, {}, {}],
     ['slower than one in a window', 0.007, { request: longRequest }, {}],
     ['long ones within the promise', 0.5, { request: longRequest }, {}],
-    ['those that wait in a queue', 20, { queues: true }, {}],
+    ['those that wait in a queue', 20, { queues: true as const }, {}],
     ['in batches', 0.5, { request: longRequest, atOnce: 5 }, { concurrentRequests: 10 }],
     ['in batches of which a window has one and a part', 0.7, { atOnce: 7 }, { requestsPerMinute: 90 }],
   ])('is no less than what k6 is told to send: %s', (_what, times, shape, promises) => {
