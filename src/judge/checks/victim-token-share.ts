@@ -26,6 +26,7 @@ export function victimTokenShare(): GatedCheck {
       objective: 'Under attack the victim gets its fair share of the tokens within a second',
       unit: 'share of the tokens owed',
       measure,
+      sequential: true,
     },
     victimGates,
   );

@@ -23,6 +23,7 @@ export function weightedShare(): GatedCheck {
       objective: 'While the engines are contended the victim gets its share of the tokens, by weight',
       unit: 'share of the tokens owed',
       measure,
+      sequential: true,
     },
     {
       held: [...victimGates.held, weightTested],
