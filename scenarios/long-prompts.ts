@@ -3,6 +3,7 @@ import { victimP99Ratio } from '../src/judge/checks/victim-p99-ratio.ts';
 import { victimSeenAlike } from '../src/judge/checks/victim-seen-alike.ts';
 import { victimTokenShare } from '../src/judge/checks/victim-token-share.ts';
 import type { Design, Scenario } from '../src/model/scenario.ts';
+import { batchesOfLongPrompts } from './parts/batches-of-long-prompts.ts';
 
 /** One batch of prompts in each attack window: it goes out as the measurement begins, and is worked through within it. */
 const windows = { kind: 'paired-windows', windowSeconds: 6 } as const;
@@ -17,13 +18,7 @@ export const scenario: Scenario = {
   control: 'fair queue by tokens, batch cap per tenant, and prompts worked through in pieces',
   profiles: ['nightly', 'certify'],
   needs: ['gateway', 'gateway-metrics', 'simulated-gpu'],
-  // Five prompts of 8,000 tokens every six seconds: 50 requests and 409,600 tokens a minute.
-  attack: {
-    kind: 'request-flood',
-    timesPromisedRate: 0.625,
-    atOnce: 5,
-    request: { promptTokens: 8000, maxTokens: 192, distinct: true },
-  },
+  attack: batchesOfLongPrompts,
   checks: [
     { check: victimP99Ratio(), provesControl: true },
     { check: victimTokenShare(), provesControl: true },

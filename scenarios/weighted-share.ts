@@ -1,6 +1,7 @@
 import { victimTokenShare } from '../src/judge/checks/victim-token-share.ts';
 import { weightedShare } from '../src/judge/checks/weighted-share.ts';
 import type { Scenario } from '../src/model/scenario.ts';
+import { batchesOfLongPrompts } from './parts/batches-of-long-prompts.ts';
 
 export const scenario: Scenario = {
   id: 'weighted-share',
@@ -10,12 +11,7 @@ export const scenario: Scenario = {
   needs: ['gateway', 'gateway-metrics', 'simulated-gpu'],
   // Batches of long prompts, as in long-prompts. All tenants of the reference stack have the same weight, and one that keeps
   // within its limits leaves some slots free: what it can show is that nobody is held up behind a batch.
-  attack: {
-    kind: 'request-flood',
-    timesPromisedRate: 0.625,
-    atOnce: 5,
-    request: { promptTokens: 8000, maxTokens: 192, distinct: true },
-  },
+  attack: batchesOfLongPrompts,
   checks: [{ check: victimTokenShare(), provesControl: true }],
   design: {
     kind: 'paired-windows',
