@@ -85,6 +85,7 @@ export async function playWindows(
       hooks.beforeLook?.(),
     ]);
     recorder.keepSamples('victim', victim.samples.snapshot());
+    if (attack.samples) recorder.keepSamples('aggressor', attack.samples.snapshot());
     settled();
     lastLook = hooks.look();
     if (lastLook !== 'go-on') break;

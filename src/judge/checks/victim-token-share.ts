@@ -26,7 +26,6 @@ export function victimTokenShare(): GatedCheck {
       objective: 'Under attack the victim gets its fair share of the tokens within a second',
       unit: 'share of the tokens owed',
       measure,
-      sequential: true,
     },
     victimGates,
   );

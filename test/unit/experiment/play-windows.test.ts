@@ -1,29 +1,48 @@
 import { expect, test } from 'vitest';
 import { noAttack } from '../../../src/experiment/attacks/no-attack.ts';
 import type { AttackContext } from '../../../src/experiment/attacks/attack-driver.ts';
+import { sampleBuffer } from '../../../src/experiment/load/sample-buffer.ts';
 import { playWindows } from '../../../src/experiment/play-windows.ts';
 import type { ObservedFact } from '../../../src/model/observation.ts';
 import type { Stack } from '../../../src/stack/stack.ts';
 import { floodPlan } from '../judge/example-arm.ts';
 import { design, playedLoad } from './quick-windows.ts';
 
+const contextOf = (recorder: Partial<AttackContext['recorder']>): AttackContext => ({
+  plan: { ...floodPlan, design },
+  stack: { tenant: () => ({ apiKey: 'key' }) } as unknown as Stack,
+  recorder: {
+    folder: '/nowhere',
+    record: () => {},
+    keepSamples: () => {},
+    snapshot: () => ({ observations: [] }),
+    ...recorder,
+  },
+  startLoad: async () => playedLoad(),
+  signal: new AbortController().signal,
+  bill: () => Promise.reject(new Error('no bill is asked for')),
+});
+
+test('the judge has the samples of both loads at each look', async () => {
+  const seen: string[] = [];
+  const context = contextOf({ keepSamples: (role) => void seen.push(role) });
+  const flood = { ...noAttack, samples: sampleBuffer() };
+  await playWindows(context, flood, design, {
+    look: () => {
+      seen.push('look');
+      return 'go-on';
+    },
+    onWarmUp: () => {},
+    onWindow: () => {},
+  });
+  expect(seen).toEqual(['victim', 'aggressor', 'look', 'victim', 'aggressor', 'look', 'victim']);
+});
+
 test('what came in is told between two measured parts, of every window, and before the judge is asked', async () => {
   const told: string[] = [];
   const starts: number[] = [];
   const recorded: ObservedFact[] = [];
-  const context: AttackContext = {
-    plan: { ...floodPlan, design },
-    stack: { tenant: () => ({ apiKey: 'key' }) } as unknown as Stack,
-    recorder: {
-      folder: '/nowhere',
-      record: (fact) => void recorded.push(fact),
-      keepSamples: () => {},
-      snapshot: () => ({ observations: [] }),
-    },
-    startLoad: async () => playedLoad(),
-    signal: new AbortController().signal,
-    bill: () => Promise.reject(new Error('no bill is asked for')),
-  };
+  const context = contextOf({ record: (fact) => void recorded.push(fact) });
   await playWindows(context, noAttack, design, {
     look: () => {
       told.push('look');
