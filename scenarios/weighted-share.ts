@@ -5,8 +5,8 @@ import { batchesOfLongPrompts } from './parts/batches-of-long-prompts.ts';
 
 export const scenario: Scenario = {
   id: 'weighted-share',
-  question: 'One tenant keeps the engines busy. Does another still get its share of them, by weight?',
-  control: 'fair queue by tokens and weight',
+  question: 'One tenant keeps the engines busy. Does another still get its share of them?',
+  control: 'fair queue by tokens, and of a platform that promises weights, by weight',
   profiles: ['nightly', 'certify'],
   needs: ['gateway', 'gateway-metrics', 'simulated-gpu'],
   // Batches of long prompts, as in long-prompts. All tenants of the reference stack have the same weight, and one that keeps
@@ -43,13 +43,13 @@ export const scenario: Scenario = {
     asksEveryTenant: true,
     // Twice its promise: the limiter lets all of that through and nothing else, so that no limit but the engines' own is met.
     attack: { kind: 'request-flood', timesPromisedRate: 2, queues: true },
-    // Requests time out after five seconds: whatever waited is gone when the guard ends, and in the five that are measured
-    // nothing times out.
+    // Requests time out after five seconds: whatever waited is gone before the next flood begins, two seconds before the
+    // five that are measured.
     design: {
       kind: 'paired-windows',
       warmUpSeconds: 6,
-      windowSeconds: 11,
-      guardSeconds: 6,
+      windowSeconds: 13,
+      guardSeconds: 8,
       looksPairs: [2, 4, 8],
     },
     checks: [{ check: weightedShare(), provesControl: true }],

@@ -1,10 +1,12 @@
 import { Watch, type KubeConfig } from '@kubernetes/client-node';
 import { EnvironmentError } from '../model/errors.ts';
+import { nowMs } from '../system/clock.ts';
 import type { ClusterWatch } from './watch-cluster.ts';
 
 /** The API server ends each connection in order after so long; the client ends one that says nothing for 30 s. */
 const heldForSeconds = 20;
-const openedAgainAfterMs = 1_000;
+/** No two are opened within a shorter time. */
+const leastBetweenMs = 1_000;
 
 /**
  * Holds a connection open to the API server of a cluster of our own. An API server that is killed breaks it, also if the
@@ -30,24 +32,27 @@ async function holdOn(
   stopped: AbortSignal,
 ): Promise<string | undefined> {
   for (;;) {
+    const openedAtMs = nowMs();
     const cause = await untilItEnds();
     if (stopped.aborted) return undefined;
     if (cause !== undefined) return cause;
-    await new Promise((resume) => setTimeout(resume, openedAgainAfterMs).unref());
+    // One that was held for long is opened again at once: an API server may be killed between the two.
+    const waitMs = leastBetweenMs - (nowMs() - openedAtMs);
+    if (waitMs > 0) await new Promise((resume) => setTimeout(resume, waitMs).unref());
     if (stopped.aborted) return undefined;
   }
 }
 
-/** @returns why it broke; undefined if it was ended in order, or the API server answered that it cannot be had */
+/** @returns why it broke; undefined if it was ended in order or is to stop, or the API server answered that it cannot be had */
 async function untilItEnds(kube: KubeConfig, path: string, stop: AbortSignal): Promise<string | undefined> {
   const ended = Promise.withResolvers<unknown>();
-  const connection = await new Watch(kube).watch(
-    path,
-    { timeoutSeconds: heldForSeconds },
-    () => undefined,
-    ended.resolve,
-  );
-  const hangUp = (): void => connection.abort();
+  const terms = { timeoutSeconds: heldForSeconds };
+  const opening = new Watch(kube).watch(path, terms, () => undefined, ended.resolve);
+  opening.catch(ended.resolve);
+  const hangUp = (): void => {
+    ended.resolve(undefined);
+    void opening.then((connection) => connection.abort(), ended.resolve);
+  };
   stop.addEventListener('abort', hangUp, { once: true });
   if (stop.aborted) hangUp();
   const error = await ended.promise;

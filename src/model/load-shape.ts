@@ -9,11 +9,18 @@ export interface LoadShape {
   /** Requests that go out at the same moment, again and again; the rate counts each. */
   atOnce?: number;
   /**
-   * Requests are meant to wait in a queue: as many stay open as come until the first of them times out. They begin with the
-   * measured part of a window, so that its guard is the time in which the queue of the window before drains.
+   * Requests are meant to wait in a queue: as many stay open as come until the first of them times out. They begin
+   * `queueRampSeconds` before the measured part of a window, so that its guard is the time in which the queue of the window
+   * before drains.
    */
   queues?: true;
 }
+
+/**
+ * So long before the measured part a load that queues begins, that slower answers are as slow at its one edge as at the
+ * other: what was sent before it and ends in it makes up for what is sent in it and ends later.
+ */
+export const queueRampSeconds = 2;
 
 export type LoadRequest = Pick<CompletionTerms, 'promptTokens' | 'maxTokens' | 'distinct' | 'emptyParts'>;
 

@@ -10,18 +10,18 @@ import { runCli } from '../helpers/run-cli.ts';
 import { testReports, type TestReports } from '../helpers/test-reports.ts';
 
 /**
- * Four slots of steps of 6 ms serve 95 requests of seven steps a second, fewer on a busy machine. The two ask for 64 and 66,
- * so that the victim is owed 64 of 95, or three quarters of what there is if that is less. Served alike it would get half of
- * what there is, and in order of arrival 64 of 130: however slow the machine is, some two thirds of what it is owed, where
- * the check asks for nine tenths.
+ * Four slots of steps of 6 ms serve 95 requests of seven steps a second, fewer on a busy machine. The two ask for 76 and 95,
+ * and the victim, with two thirds of the weight, is owed 63 of 95: it has to wait too, which shows that the engine is
+ * contended. Served alike it would get three quarters of what it is owed, in order of arrival two thirds, where the check
+ * asks for nine tenths.
  */
 const engineEnv = { SLOTS: '4', STEP_MS: '6' };
-const victimRps = 64;
+const victimRps = 76;
 const promises = {
   'tenant-a': { requestsPerMinute: 6000, burstRequests: 100 },
-  'tenant-b': { requestsPerMinute: 60 * 66, burstRequests: 20 },
+  'tenant-b': { requestsPerMinute: 60 * 95, burstRequests: 20 },
 };
-const weights = { 'tenant-a': 3, 'tenant-b': 1 };
+const weights = { 'tenant-a': 2, 'tenant-b': 1 };
 const names = ['tenant-a', 'tenant-b'] as const;
 
 /** A gateway that keeps their rates and weights, unless it serves in order of arrival. */
@@ -74,7 +74,7 @@ describe('a gateway before an engine that serves less than two tenants were prom
         })),
       },
       victim: { rateRps: victimRps },
-      budget: { rateRps: 200 },
+      budget: { rateRps: 300 },
       // In order of arrival a part of what the victim sends is turned away: that is to be judged, and not to end the run.
       stopWhen: { victimErrorRatio: 0.9 },
     };

@@ -35,13 +35,12 @@ export async function begin(
   refuseTwins(said);
   const missing = missingAtFirst(flags.endpoint, said);
   if (!questions && missing.length > 0) throw missingFlags(missing);
+  refuseLoneWeights(said);
   if (!questions) {
-    refuseLoneWeights(said);
     return { endpoint: flags.endpoint ?? '', tenants: said, ...named(flags.prometheus) };
   }
   const endpoint = flags.endpoint ?? (await askEndpoint(questions));
   const tenants = await askTenants(questions, said, env);
-  refuseLoneWeights(tenants);
   return { endpoint, tenants, ...named(flags.prometheus ?? (await askPrometheusAddress(questions))) };
 }
 
@@ -71,11 +70,12 @@ function refuseTwins(tenants: readonly TenantDraft[]): void {
   });
 }
 
-/** A share is relative to those of the others. */
+/** A share is relative to those of the others; nobody is asked for a weight. */
 function refuseLoneWeights(tenants: readonly TenantDraft[]): void {
   const lacks = tenants.filter(({ weight }) => weight === undefined).map(({ name }) => name);
-  if (lacks.length === 0 || lacks.length === tenants.length) return;
-  throw new UsageError(`--tenant: ${lacks.join(' and ')} must have a weight too`, {
+  if (lacks.length === tenants.length || (lacks.length === 0 && tenants.length > 1)) return;
+  const who = lacks.length === 0 ? 'a second tenant' : lacks.join(' and ');
+  throw new UsageError(`--tenant: ${who} must have a weight too`, {
     code: 'bad-tenant',
     hint: 'Tell the weight of every tenant, or of none: a share is relative to those of the others.',
   });

@@ -1,4 +1,5 @@
 import type { AttackPlan, DesignPlan, WindowPlan } from '../../model/plan.ts';
+import { queueRampSeconds } from '../../model/load-shape.ts';
 import { requestTimeoutSeconds, shamPrefix, usersFor, type LoadStretch } from '../load/load-job.ts';
 
 type Flood = Extract<AttackPlan, { kind: 'request-flood' }>;
@@ -34,12 +35,12 @@ export function floodStretches(design: DesignPlan, attack: Flood): LoadStretch[]
     });
 }
 
-/** What queues begins with the measured part, before which the queue of the last window has drained. */
+/** What queues begins shortly before the measured part; until then the queue of the last window drains. */
 function startOf(
   { atOnce, queues }: Flood,
   window: Pick<WindowPlan, 'fromSeconds' | 'measureFromSeconds'>,
 ): number {
-  if (queues) return window.measureFromSeconds;
+  if (queues) return Math.max(window.fromSeconds, window.measureFromSeconds - queueRampSeconds);
   return atOnce === undefined ? window.fromSeconds : window.measureFromSeconds + batchDelaySeconds;
 }
 

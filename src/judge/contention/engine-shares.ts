@@ -27,9 +27,9 @@ export interface EngineShares {
 /** What the two tenants asked of the engines and got of them, side by side. */
 export function engineShares(plan: ArmPlan, record: ArmRecord): EngineShares {
   const windows = soundPairs(plan, record).pairs.map(({ attack }) => attack);
-  const { rateLimitRpm, burstRequests } = plan.aggressor;
   const seconds = windows.reduce((sum, window) => sum + secondsOf(measuredPart(window)), 0);
-  const promised = tokensOf((rateLimitRpm / 60) * seconds + burstRequests, requestOf(plan));
+  // Its burst is used up after a window or two; who delays what is above the rate, instead of refusing it, gives none.
+  const promised = tokensOf((plan.aggressor.rateLimitRpm / 60) * seconds, requestOf(plan));
   const victim = shareOf(record.victim, { windows, request: referenceRequest });
   const aggressor = shareOf(record.aggressor, { windows, request: requestOf(plan) });
   const claimed = Math.min(aggressor.notRefused, promised);
@@ -37,12 +37,7 @@ export function engineShares(plan: ArmPlan, record: ArmRecord): EngineShares {
   const owed = (both: number): number => owedTokens(plan, { asked: victim.due, both });
   return {
     victim: { ...victim, asked: victim.due },
-    aggressor: {
-      ...aggressor,
-      asked: claimed,
-      // What a limit holds back, instead of refusing it, is not owed.
-      left: Math.max(0, Math.min(aggressor.left, claimed - aggressor.got)),
-    },
+    aggressor: { ...aggressor, asked: claimed },
     owed: { least: owed(least), most: owed(least + aggressor.givenUp) },
   };
 }

@@ -25,7 +25,7 @@ export const weightTested: Gate = {
     return {
       ok: false,
       cause:
-        `its weight was not put to the test: ${would}. Let it ask for more (victim.rateRps up to its promise, and ` +
+        `its weight was not put to the test: ${would}. Let it ask for more (victim.rateRps just below its promise, and ` +
         'budget.rateRps with it), and let the first tenant of target.tenants be one with a large weight',
     };
   },

@@ -2,6 +2,7 @@ import type { Check, Finding } from '../../model/check.ts';
 import type { ArmRecord } from '../../model/observation.ts';
 import type { ArmPlan } from '../../model/plan.ts';
 import { disbelieved, findingOfAll, type TenantFinding } from '../crowd/tenant-finding.ts';
+import { soundPairs } from '../window-gates/sound-pairs.ts';
 import type { FindsTheSame, Gate, GateResult } from './gate.ts';
 import { factsOf } from '../facts.ts';
 import { gatesOutside } from './gates-outside.ts';
@@ -41,7 +42,7 @@ export function gated(bare: BareCheck, gates: GatesOfCheck): GatedCheck {
       const finding = withCauses(measured, [
         noFaults.examine(plan, record),
         ...(plan.attack.kind === 'none' ? [attackDelivered.examine(plan, record)] : []),
-        ...(measured.measured === null && gates.held.includes(mostlySound)
+        ...(gates.held.includes(mostlySound) && isTooDisturbed(plan, record, measured)
           ? [mostlySound.examine(plan, record)]
           : []),
       ]);
@@ -79,14 +80,18 @@ export const findsTheSame =
   };
 
 /**
- * What could not be measured because something was lost says what was lost, where nothing was attacked, that, and where all
- * windows were disturbed, by what.
+ * What could not be measured because something was lost says what was lost, where nothing was attacked, that, and where too
+ * few windows were left, what disturbed the others.
  */
 function withCauses(finding: Finding, results: readonly GateResult[]): Finding {
   if (finding.status !== 'inconclusive') return finding;
   const causes = results.flatMap((result) => (result.ok ? [] : [result.cause]));
   return { ...finding, reason: [finding.reason, ...causes].join('; ') };
 }
+
+/** One pair alone tells of no spread, and none of anything. */
+const isTooDisturbed = (plan: ArmPlan, record: ArmRecord, { measured }: Finding): boolean =>
+  measured === null && soundPairs(plan, record).pairs.length < 2;
 
 export const isGated = (check: Check): check is GatedCheck => 'gates' in check && 'measure' in check;
 

@@ -1,6 +1,7 @@
 import { aggressorsOf, victimsOf } from '../../model/crowd.ts';
 import type { ArmPlan, AttackPlan, DesignPlan } from '../../model/plan.ts';
 import { flatSteps } from '../../model/flat-steps.ts';
+import { queueRampSeconds } from '../../model/load-shape.ts';
 import { mostTokensOf, referenceTokens, victimTailSeconds } from '../../model/reference-request.ts';
 import type { CompletionsStep } from '../../model/step.ts';
 import type { Spending } from '../../model/target.ts';
@@ -59,14 +60,14 @@ function floodOf({ rateRps, atOnce = 1, request, queues }: Flood, design: Design
   return request ? { requests, tokens: requests * mostTokensOf(request) } : reference(requests);
 }
 
-/** @param queues whether it begins with the measured part */
+/** @param queues whether it begins shortly before the measured part */
 const attackSeconds = (design: DesignPlan, queues = false): number[] =>
   design.kind === 'paired-windows'
     ? design.windows
         .filter(({ phase }) => phase === 'attack')
         .map(
           ({ fromSeconds, measureFromSeconds, toSeconds }) =>
-            toSeconds - (queues ? measureFromSeconds : fromSeconds),
+            toSeconds - (queues ? Math.max(fromSeconds, measureFromSeconds - queueRampSeconds) : fromSeconds),
         )
     : [design.settleSeconds];
 

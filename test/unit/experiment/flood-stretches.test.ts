@@ -53,10 +53,17 @@ test('a single shot is one stretch', () => {
   ]);
 });
 
-test('what is meant to wait begins with the measured part, and has users until its requests time out', () => {
-  const [stretch] = floodStretches(
-    { ...design, sham: false },
-    { kind: 'request-flood', rateRps: 200, queues: true },
-  );
-  expect(stretch).toMatchObject({ startSeconds: 7, durationSeconds: 4.9975, vus: 1010 });
+test('what is meant to wait begins two seconds before the measured part, and has users until its requests time out', () => {
+  const withGuard = (guardSeconds: number): DesignPlan => ({
+    ...design,
+    sham: false,
+    windows: design.windows.map((window) => ({
+      ...window,
+      measureFromSeconds: window.fromSeconds + guardSeconds,
+    })),
+  });
+  const stretchOf = (of: DesignPlan) =>
+    floodStretches(of, { kind: 'request-flood', rateRps: 200, queues: true })[0];
+  expect(stretchOf(withGuard(3))).toMatchObject({ startSeconds: 7, durationSeconds: 4.9975, vus: 1010 });
+  expect(stretchOf(withGuard(1))).toMatchObject({ startSeconds: 6 });
 });
