@@ -9,8 +9,6 @@ import { answersWith, isServed, loadIn, measuredPart, secondsOf, type Window } f
 export interface EngineShare {
   /** That it had a claim to: of the victim all that came due, of the aggressor no more than it was promised, nor what a limit refused. */
   asked: number;
-  /** Of that, what no limit refused and nobody served in the window. */
-  left: number;
   /** That its answers brought which ended there. */
   got: number;
   /** Of requests that were given up there: the engines may have worked on them, for nobody. */
@@ -18,7 +16,8 @@ export interface EngineShare {
 }
 
 export interface EngineShares {
-  victim: EngineShare;
+  /** `left`: of what it asked for, what nobody served in the window. */
+  victim: EngineShare & { left: number };
   aggressor: EngineShare;
   /** Tokens that the victim is owed of what both got, at the least and at the most that the aggressor may have got. */
   owed: { least: number; most: number };

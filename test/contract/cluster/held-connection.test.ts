@@ -1,9 +1,9 @@
-import { once } from 'node:events';
-import { createServer, type RequestListener, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { KubeConfig } from '@kubernetes/client-node';
+import { EventEmitter, once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import type { KubeConfig } from '@kubernetes/client-node';
 import { expect, it } from 'vitest';
 import { holdConnection } from '../../../src/cluster/held-connection.ts';
+import { answeringApiServer } from './answering-api-server.ts';
 
 interface Answering extends AsyncDisposable {
   kube: KubeConfig;
@@ -16,27 +16,17 @@ interface Answering extends AsyncDisposable {
 /** An API server that does with the n-th connection what the n-th says, and in the end what the last says. */
 async function answering(...each: ((answer: ServerResponse) => void)[]): Promise<Answering> {
   const asked: string[] = [];
-  const handle: RequestListener = (request, answer) => {
+  const calls = new EventEmitter();
+  const server = await answeringApiServer((request, answer) => {
     asked.push(request.url ?? '');
     each[Math.min(asked.length, each.length) - 1]?.(answer);
-  };
-  const server = createServer(handle);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  const kube = new KubeConfig();
-  const place = { name: 'here', server: `http://127.0.0.1:${port}`, skipTLSVerify: true };
-  kube.loadFromClusterAndUser(place, { name: 'me' });
+    calls.emit('call');
+  });
   return {
-    kube,
+    ...server,
     asked,
     opened: async (count) => {
-      while (asked.length < count) await once(server, 'request');
-    },
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
+      while (asked.length < count) await once(calls, 'call');
     },
   };
 }

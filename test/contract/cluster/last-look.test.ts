@@ -1,36 +1,20 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { KubeConfig } from '@kubernetes/client-node';
+import type { KubeConfig } from '@kubernetes/client-node';
 import { expect, it } from 'vitest';
 import { lastLook } from '../../../src/cluster/last-look.ts';
 import { EnvironmentError } from '../../../src/model/errors.ts';
+import { answeringApiServer } from './answering-api-server.ts';
 
 /** An API server that answers each call with the next status, and in the end with the last. */
 async function answering(
   ...statuses: number[]
 ): Promise<AsyncDisposable & { kube: KubeConfig; calls: () => number }> {
   let calls = 0;
-  const server = createServer((_, answer) => {
+  const server = await answeringApiServer((_, answer) => {
     const status = statuses[Math.min(calls++, statuses.length - 1)] ?? 500;
     answer.writeHead(status, { 'content-type': 'application/json' });
     answer.end(JSON.stringify(status === 200 ? { gitVersion: 'v1.37.2' } : { message: 'no leader' }));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  const kube = new KubeConfig();
-  const place = { name: 'here', server: `http://127.0.0.1:${port}`, skipTLSVerify: true };
-  kube.loadFromClusterAndUser(place, { name: 'me' });
-  return {
-    kube,
-    calls: () => calls,
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
+  return { ...server, calls: () => calls };
 }
 
 const here = new AbortController().signal;
