@@ -104,8 +104,8 @@ const engineCluster = ({ hostname, port }: URL): object => ({
     'envoy.extensions.upstreams.http.v3.HttpProtocolOptions': {
       ...typed('upstreams.http.v3.HttpProtocolOptions'),
       explicit_http_config: { http_protocol_options: {} },
-      // Before an engine closes the connection (llama.cpp after 5 s), or a request may meet that.
-      common_http_protocol_options: { idle_timeout: '3s' },
+      // llama.cpp closes a connection after each stream without a word before, and the next request on it would get a 503.
+      common_http_protocol_options: { max_requests_per_connection: 1 },
     },
   },
   load_assignment: {
