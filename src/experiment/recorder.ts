@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ArmRecording, LoadRole, LoadSamples, ObservedFact, Observation } from '../model/observation.ts';
+import type { LoadSamples } from '../model/load-samples.ts';
+import type { ArmRecording, LoadRole, ObservedFact, Observation } from '../model/observation.ts';
 import { armIdOf } from '../model/arm-id.ts';
 import type { ArmPlan } from '../model/plan.ts';
 import { nowMs } from '../system/clock.ts';

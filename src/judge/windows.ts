@@ -12,7 +12,7 @@ export interface WindowPair {
 
 /** Pairs of which both windows were played to the end; a half pair has nothing to be compared with. */
 export function completePairs(record: ArmRecord): WindowPair[] {
-  const windows = factsOf(record, 'window');
+  const windows = factsOf(record, 'window').filter(({ cutShort }) => cutShort !== true);
   return windows
     .filter(({ phase }) => phase === 'attack')
     .flatMap((attack) => {

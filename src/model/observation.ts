@@ -1,5 +1,6 @@
 import type { EngineMetric, MetricSeries } from './engine-metrics.ts';
 import type { LoadDigest } from './load-digest.ts';
+import type { LoadSamples } from './load-samples.ts';
 import type { LookOutcome } from './look.ts';
 import type { ArmId } from './arm-id.ts';
 import type { Phase } from './plan.ts';
@@ -35,7 +36,10 @@ export type ObservedFact =
   | { kind: 'arm-ended'; playedPairs: number; lastLook?: LookOutcome }
   /** The victim's load ran alone until its latency was flat, or for as long as the plan allows. */
   | { kind: 'warm-up'; seconds: number; flat: boolean }
-  /** A window that was played to its end. Bounds are absolute, in milliseconds since the epoch. */
+  /**
+   * A window that was played to its end, or until the victim's error budget was burnt in it: then it was `cutShort`.
+   * Bounds are absolute, in milliseconds since the epoch.
+   */
   | {
       kind: 'window';
       index: number;
@@ -44,6 +48,7 @@ export type ObservedFact =
       fromMs: number;
       measureFromMs: number;
       toMs: number;
+      cutShort?: boolean;
     }
   /**
    * What the machine did in a window; where the victim's load comes from several, and ours is one of them, what the worst
@@ -207,32 +212,6 @@ export type ObservedFact =
 
 /** What a `fault` names when the cluster itself was lost. */
 export const platform = 'the platform';
-
-/** A request that k6 never started, because none of its users was idle. */
-export const neverStarted = -1;
-
-/** One request of a load. Times are rounded to microseconds, as in the file of samples. */
-export interface LoadSample {
-  /** Intended start, milliseconds since the epoch. */
-  intendedMs: number;
-  /** From the intended start to the last byte of the answer; NaN if it was never started. */
-  latencyMs: number;
-  /** From the intended start to the first byte of a streamed answer; else NaN. */
-  firstByteMs: number;
-  /** From the intended start to the moment that k6 sent the request; NaN if it was never started. */
-  sendDelayMs: number;
-  /** HTTP status; 0 if there was no answer, `neverStarted` if there was no request. */
-  status: number;
-  /** Of a load that many send: place of the sender in the plan's crowd, from 0; NaN where it is not known. */
-  tenant?: number;
-}
-
-/** Samples of one load in columns; index i is one request. */
-export type LoadSamples = { [column in keyof Omit<LoadSample, 'status' | 'tenant'>]: Float64Array } & {
-  status: Int16Array;
-  /** Absent of a load that one tenant sends; -1 where the sender is not known. */
-  tenant?: Int16Array;
-};
 
 /** All that was recorded of one arm. */
 export interface ArmRecording {

@@ -7,13 +7,8 @@ import { sealRun } from '../../src/cli/verify/seal-run.ts';
 import { writeJson } from '../../src/cli/run-folder.ts';
 import { openSamplesFile } from '../../src/experiment/load/samples-file.ts';
 import { armIdOf } from '../../src/model/arm-id.ts';
-import type {
-  ArmRecording,
-  LoadRole,
-  LoadSample,
-  Observation,
-  ObservedFact,
-} from '../../src/model/observation.ts';
+import type { LoadSample } from '../../src/model/load-samples.ts';
+import type { ArmRecording, LoadRole, Observation, ObservedFact } from '../../src/model/observation.ts';
 import type { ArmPlan } from '../../src/model/plan.ts';
 import type { Report } from '../../src/model/report.ts';
 import type { RunRecord } from '../../src/model/run-record.ts';

@@ -1,4 +1,4 @@
-import type { LoadSamples } from '../../model/observation.ts';
+import type { LoadSamples } from '../../model/load-samples.ts';
 
 /** Length of the blocks of which the medians are compared. */
 const blockMs = 2000;

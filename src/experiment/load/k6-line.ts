@@ -1,4 +1,4 @@
-import type { LoadSample } from '../../model/observation.ts';
+import type { LoadSample } from '../../model/load-samples.ts';
 import { shamPrefix } from './load-job.ts';
 
 /** What one line of k6's JSON output says, as far as we read it. */

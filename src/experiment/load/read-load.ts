@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { neverStarted, type LoadSample } from '../../model/observation.ts';
+import { neverStarted, type LoadSample } from '../../model/load-samples.ts';
 import { isWanted, parseK6Line, toMicroseconds } from './k6-line.ts';
 import type { SampleBuffer } from './sample-buffer.ts';
 import type { SamplesFile } from './samples-file.ts';

@@ -1,4 +1,4 @@
-import type { LoadSample, LoadSamples } from '../../model/observation.ts';
+import type { LoadSample, LoadSamples } from '../../model/load-samples.ts';
 
 /** Samples in columns that grow as they arrive. */
 export interface SampleBuffer {

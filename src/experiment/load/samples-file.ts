@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { constants, createGzip } from 'node:zlib';
 import { crowdSamplesHeader, samplesHeader } from '../../model/samples-header.ts';
-import type { LoadSample } from '../../model/observation.ts';
+import type { LoadSample } from '../../model/load-samples.ts';
 
 /**
  * Raw samples on disk: gzipped CSV with the columns of `LoadSample`, readable up to the last flush even if we are killed.

@@ -1,4 +1,5 @@
-import type { ArmRecord, ArmRecording, LoadSamples } from '../../model/observation.ts';
+import type { LoadSamples } from '../../model/load-samples.ts';
+import type { ArmRecord, ArmRecording } from '../../model/observation.ts';
 import type { WindowPlan } from '../../model/plan.ts';
 import { digestLoad, type WindowBounds } from '../load/digest-load.ts';
 import { addSamples } from '../load/digest-recording.ts';

@@ -1,5 +1,5 @@
 import type { LoadDigest, WindowLoad } from '../../model/load-digest.ts';
-import { neverStarted, type LoadSample } from '../../model/observation.ts';
+import { neverStarted, type LoadSample } from '../../model/load-samples.ts';
 import { isServed, type Window } from '../windows.ts';
 import { exactCounts, type ExactCounts } from './exact-counts.ts';
 import { overTime } from './over-time.ts';

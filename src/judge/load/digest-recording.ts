@@ -1,11 +1,6 @@
 import type { LoadDigest } from '../../model/load-digest.ts';
-import {
-  neverStarted,
-  type ArmRecord,
-  type ArmRecording,
-  type LoadRole,
-  type LoadSamples,
-} from '../../model/observation.ts';
+import { neverStarted, type LoadSamples } from '../../model/load-samples.ts';
+import type { ArmRecord, ArmRecording, LoadRole } from '../../model/observation.ts';
 import { factsOf } from '../facts.ts';
 import { digestLoad, type LoadDigester } from './digest-load.ts';
 

@@ -1,5 +1,5 @@
 import type { OverTime } from '../../model/load-digest.ts';
-import type { LoadSample } from '../../model/observation.ts';
+import type { LoadSample } from '../../model/load-samples.ts';
 import { momentError } from '../../model/story.ts';
 import { isServed, type Window } from '../windows.ts';
 

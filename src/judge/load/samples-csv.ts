@@ -1,4 +1,4 @@
-import { neverStarted, type LoadSample } from '../../model/observation.ts';
+import { neverStarted, type LoadSample } from '../../model/load-samples.ts';
 import { crowdSamplesHeader, samplesHeader } from '../../model/samples-header.ts';
 
 /** Reads the text of a file of samples, in pieces as they come. */

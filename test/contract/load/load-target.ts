@@ -1,7 +1,8 @@
 import { gunzipSync } from 'node:zlib';
 import type { CoreV1Api } from '@kubernetes/client-node';
 import { digestRecording } from '../../../src/judge/load/digest-recording.ts';
-import type { LoadSamples, Observation } from '../../../src/model/observation.ts';
+import type { LoadSamples } from '../../../src/model/load-samples.ts';
+import type { Observation } from '../../../src/model/observation.ts';
 import { waitUntil } from '../../../src/system/wait-until.ts';
 import { nodeImage } from '../../helpers/embedded-cluster.ts';
 

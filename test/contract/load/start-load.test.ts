@@ -11,7 +11,7 @@ import { startNullSink } from '../../../src/experiment/load/null-sink.ts';
 import type { RunningLoad } from '../../../src/experiment/load/running-load.ts';
 import { startLoad } from '../../../src/experiment/load/start-load.ts';
 import { samplesReader } from '../../../src/judge/load/samples-csv.ts';
-import { neverStarted } from '../../../src/model/observation.ts';
+import { neverStarted } from '../../../src/model/load-samples.ts';
 import { crowdSamplesHeader, samplesHeader } from '../../../src/model/samples-header.ts';
 import { silentProgress } from '../../../src/model/progress.ts';
 import { waitUntil } from '../../../src/system/wait-until.ts';

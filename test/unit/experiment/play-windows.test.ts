@@ -1,27 +1,10 @@
 import { expect, test } from 'vitest';
 import { noAttack } from '../../../src/experiment/attacks/no-attack.ts';
-import type { AttackContext } from '../../../src/experiment/attacks/attack-driver.ts';
 import { sampleBuffer } from '../../../src/experiment/load/sample-buffer.ts';
 import { playWindows } from '../../../src/experiment/play-windows.ts';
 import type { ObservedFact } from '../../../src/model/observation.ts';
-import type { Stack } from '../../../src/stack/stack.ts';
-import { floodPlan } from '../judge/example-arm.ts';
-import { design, playedLoad } from './quick-windows.ts';
-
-const contextOf = (recorder: Partial<AttackContext['recorder']>): AttackContext => ({
-  plan: { ...floodPlan, design },
-  stack: { tenant: () => ({ apiKey: 'key' }) } as unknown as Stack,
-  recorder: {
-    folder: '/nowhere',
-    record: () => {},
-    keepSamples: () => {},
-    snapshot: () => ({ observations: [] }),
-    ...recorder,
-  },
-  startLoad: async () => playedLoad(),
-  signal: new AbortController().signal,
-  bill: () => Promise.reject(new Error('no bill is asked for')),
-});
+import { contextOf } from './quick-context.ts';
+import { design } from './quick-windows.ts';
 
 test('the judge has the samples of both loads at each look', async () => {
   const seen: string[] = [];

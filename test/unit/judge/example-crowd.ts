@@ -1,5 +1,6 @@
 import { digestRecording } from '../../../src/judge/load/digest-recording.ts';
-import type { ArmRecord, ArmRecording, LoadSamples } from '../../../src/model/observation.ts';
+import type { LoadSamples } from '../../../src/model/load-samples.ts';
+import type { ArmRecord, ArmRecording } from '../../../src/model/observation.ts';
 import type { ArmPlan } from '../../../src/model/plan.ts';
 import type { TenantPromise } from '../../../src/model/stack-facts.ts';
 import { floodPlan, withDesign, withLimits } from './example-arm.ts';

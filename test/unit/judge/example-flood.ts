@@ -1,13 +1,7 @@
 import { digestRecording } from '../../../src/judge/load/digest-recording.ts';
 import type { Window } from '../../../src/judge/windows.ts';
-import {
-  neverStarted,
-  type ArmRecord,
-  type ArmRecording,
-  type LoadSample,
-  type LoadSamples,
-  type ObservedFact,
-} from '../../../src/model/observation.ts';
+import { neverStarted, type LoadSample, type LoadSamples } from '../../../src/model/load-samples.ts';
+import type { ArmRecord, ArmRecording, ObservedFact } from '../../../src/model/observation.ts';
 import { at, windowsOf } from './example-arm.ts';
 import { restarts } from './example-cluster.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { digestRecording } from '../../../src/judge/load/digest-recording.ts';
-import type { ArmRecord, ArmRecording, LoadSample } from '../../../src/model/observation.ts';
+import type { LoadSample } from '../../../src/model/load-samples.ts';
+import type { ArmRecord, ArmRecording } from '../../../src/model/observation.ts';
 import { without } from './example-arm.ts';
 import { requestsOf, samplesOf } from './example-flood.ts';
 import { floodChecks, randomFlood, shuffled, tightened } from './random-flood.ts';

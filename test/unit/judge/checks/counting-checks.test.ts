@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { admittedWithinRate } from '../../../../src/judge/checks/admitted-within-rate.ts';
 import { refusalsExplained } from '../../../../src/judge/checks/refusals-explained.ts';
 import { victimErrors } from '../../../../src/judge/checks/victim-errors.ts';
+import { completePairs } from '../../../../src/judge/windows.ts';
 import { platform } from '../../../../src/model/observation.ts';
 import { at, emptyRecord, floodPlan, withLimits, withMore, without } from '../example-arm.ts';
 import {
@@ -48,6 +49,25 @@ describe('victim-errors', () => {
     const found = check.judge(floodPlan, floodRecord({ victim: failingOnce('baseline') }));
     expect(found.status).toBe('held');
     expect(found.evidence[0]).toBe('At rest 1 of 1,280 requests failed');
+  });
+
+  it('is breached by what failed in a window that the abort button cut short, which makes no pair', () => {
+    const failing: Answering = (window, index) =>
+      window.index === 7 && index > 200 ? { latencyMs: 1, status: 503 } : steady(window, index);
+    const played = floodRecord({ victim: failing });
+    const observations = without(played, ({ kind }) => kind === 'arm-ended').observations.map((seen) =>
+      seen.kind === 'window' && seen.index === 7
+        ? { ...seen, toMs: seen.toMs - 1000, cutShort: true as const }
+        : seen,
+    );
+    const cut = { ...played, observations };
+    expect(check.judge(floodPlan, cut).status).toBe('breached');
+    expect(completePairs(cut)).toHaveLength(completePairs(played).length - 1);
+    const sound = { ...floodRecord(), observations };
+    expect(check.judge(floodPlan, sound)).toMatchObject({
+      status: 'inconclusive',
+      reason: expect.stringContaining('the arm was not played to its end') as string,
+    });
   });
 
   it('stays breached when k6 was lost later', () => {

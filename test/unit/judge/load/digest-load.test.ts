@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { digestLoad } from '../../../../src/judge/load/digest-load.ts';
 import { digestRecording } from '../../../../src/judge/load/digest-recording.ts';
-import type { LoadSample } from '../../../../src/model/observation.ts';
+import type { LoadSample } from '../../../../src/model/load-samples.ts';
 import { instant, windowsOf } from '../example-arm.ts';
 import { floodRecording, requestsOf } from '../example-flood.ts';
 

@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { openSamplesFile } from '../../../../src/experiment/load/samples-file.ts';
 import { samplesReader } from '../../../../src/judge/load/samples-csv.ts';
-import type { LoadSample } from '../../../../src/model/observation.ts';
+import type { LoadSample } from '../../../../src/model/load-samples.ts';
 import { crowdSamplesHeader, samplesHeader } from '../../../../src/model/samples-header.ts';
 import { seeded, type Chance } from '../seeded.ts';
 
