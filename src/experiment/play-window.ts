@@ -33,24 +33,35 @@ export async function playWindow(
   const at = (seconds: number): number => startMs + seconds * 1000;
   const measureFromMs = at(window.measureFromSeconds);
   if (nowMs() > measureFromMs) return 'late';
-  const unlessEnded = (part: Promise<unknown>): Promise<'played' | EarlyEnd> =>
-    Promise.race([endedEarly, part.then(() => 'played' as const)]);
-  const begun = await unlessEnded(until(at(window.fromSeconds), signal));
-  if (begun !== 'played') return begun;
-  const conditions = await watchConditions(victim);
-  const strike = phase === 'attack' ? attack.strike() : attack.rest?.(index);
-  const tell = async (): Promise<void> => {
-    await until(at(window.measureFromSeconds - settledBeforeSeconds), signal);
-    if (index > 0) settled();
+  const play = async (): Promise<{ conditions: Awaited<ReturnType<typeof watchConditions>> }> => {
+    await until(at(window.fromSeconds), signal);
+    const conditions = await watchConditions(victim);
+    const strike = phase === 'attack' ? attack.strike() : attack.rest?.(index);
+    const tell = async (): Promise<void> => {
+      await until(at(window.measureFromSeconds - settledBeforeSeconds), signal);
+      if (index > 0) settled();
+    };
+    await Promise.all([strike, tell(), until(at(window.toSeconds), signal)]);
+    return { conditions };
   };
-  const ended = await unlessEnded(Promise.all([strike, tell(), until(at(window.toSeconds), signal)]));
-  const cutShort = ended !== 'played';
-  const toMs = cutShort ? Math.min(nowMs(), at(window.toSeconds)) : at(window.toSeconds);
-  if (ended === 'lost' || toMs <= measureFromMs) return ended;
-  const bounds = { fromMs: at(window.fromSeconds), measureFromMs, toMs };
-  recorder.record({ kind: 'window', index, pair, phase, ...bounds, ...(cutShort ? { cutShort } : {}) });
-  recorder.record({ kind: 'conditions', window: index, ...(await conditions()) });
-  return ended;
+  const outcome = await Promise.race([endedEarly, play()]);
+  if (outcome === 'lost') return outcome;
+  const facts = {
+    kind: 'window',
+    index,
+    pair,
+    phase,
+    fromMs: at(window.fromSeconds),
+    measureFromMs,
+  } as const;
+  if ('conditions' in outcome) {
+    recorder.record({ ...facts, toMs: at(window.toSeconds) });
+    recorder.record({ kind: 'conditions', window: index, ...(await outcome.conditions()) });
+    return 'played';
+  }
+  const toMs = Math.min(nowMs(), at(window.toSeconds));
+  if (toMs > measureFromMs) recorder.record({ ...facts, toMs, cutShort: true });
+  return outcome;
 }
 
 async function until(epochMs: number, signal: AbortSignal): Promise<void> {

@@ -10,9 +10,13 @@ export interface WindowPair {
   attack: Window;
 }
 
+/** Windows that were played to the end: of one that was cut short nobody knows what the rest would have brought. */
+export const wholeWindows = (record: ArmRecord): Window[] =>
+  factsOf(record, 'window').filter(({ cutShort }) => cutShort !== true);
+
 /** Pairs of which both windows were played to the end; a half pair has nothing to be compared with. */
 export function completePairs(record: ArmRecord): WindowPair[] {
-  const windows = factsOf(record, 'window').filter(({ cutShort }) => cutShort !== true);
+  const windows = wholeWindows(record);
   return windows
     .filter(({ phase }) => phase === 'attack')
     .flatMap((attack) => {

@@ -1,8 +1,7 @@
 import type { ArmRecord } from '../../model/observation.ts';
-import { factsOf } from '../facts.ts';
 import { conditionsIn } from '../window-gates/conditions.ts';
 import { soundPairs, type TakenOut } from '../window-gates/sound-pairs.ts';
-import { completePairs } from '../windows.ts';
+import { completePairs, wholeWindows } from '../windows.ts';
 import { count, percent } from '../words.ts';
 import type { Gate } from './gate.ts';
 
@@ -21,7 +20,7 @@ export const mostlySound: Gate = {
   morePairsHelp: true,
   examine(plan, record, findsTheSame = () => false) {
     const played = completePairs(record).length;
-    const unseen = factsOf(record, 'window').filter((window) => conditionsIn(record, window) === undefined);
+    const unseen = wholeWindows(record).filter((window) => conditionsIn(record, window) === undefined);
     if (unseen.length > 0) {
       return {
         ok: false,

@@ -46,7 +46,7 @@ describe('a window', () => {
 
   test('in which the error budget is burnt is recorded as far as it went', async () => {
     const { outcome, recorded, startMs } = await play(60, after(120, burnt));
-    expect([outcome, kindsOf(recorded)]).toEqual([burnt, ['window', 'conditions']]);
+    expect([outcome, kindsOf(recorded)]).toEqual([burnt, ['window']]);
     expect(windowIn(recorded)).toMatchObject({ index: 3, cutShort: true });
     expect(windowIn(recorded)?.toMs).toBeGreaterThan(startMs + 100);
     expect(windowIn(recorded)?.toMs).toBeLessThan(startMs + 60_000);
