@@ -25,7 +25,7 @@ export interface Story extends ArmId {
   events: readonly StoryEvent[];
 }
 
-/** A window that was played to its end, of which a part counts. */
+/** A window, of which a part counts. */
 export interface WindowStory {
   index: number;
   pair: number;
@@ -33,7 +33,7 @@ export interface WindowStory {
   fromSeconds: number;
   measureFromSeconds: number;
   toSeconds: number;
-  /** Why it does not count; empty if it does. */
+  /** Why its pair does not count; empty if it does. */
   takenOut: readonly string[];
   /** Absent if no load of the victim was recorded. */
   victim?: WindowLatency;

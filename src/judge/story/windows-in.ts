@@ -9,7 +9,7 @@ import { answersWith, isServed, loadIn } from '../windows.ts';
 import type { ArmClock } from './arm-clock.ts';
 import { finiteOrNull } from './finite-or-null.ts';
 
-/** Every window that was played to its end, in order. */
+/** Every window that was recorded, in order. */
 export function windowsIn(plan: ArmPlan, record: ArmRecord, { secondsAt }: ArmClock): WindowStory[] {
   const { takenOut } = soundPairs(plan, record);
   return factsOf(record, 'window').map((window) => {
@@ -22,7 +22,10 @@ export function windowsIn(plan: ArmPlan, record: ArmRecord, { secondsAt }: ArmCl
       fromSeconds: secondsAt(window.fromMs),
       measureFromSeconds: secondsAt(window.measureFromMs),
       toSeconds: secondsAt(window.toMs),
-      takenOut: takenOut.filter((out) => out.window === window.index).map(({ cause }) => cause),
+      takenOut: [
+        ...(window.cutShort === true ? ["it was cut short when the victim's error budget was burnt"] : []),
+        ...takenOut.filter((out) => out.window === window.index).map(({ cause }) => cause),
+      ],
       ...(victim ? { victim: latencyOf(victim) } : {}),
       ...(attack && window.phase === 'attack' ? { attack: attackOf(attack) } : {}),
     };

@@ -132,6 +132,15 @@ describe('a story of failures', () => {
     expect(stolen.windows.filter(({ takenOut }) => takenOut.length > 0)).toHaveLength(1);
   });
 
+  it('says of a window that was cut short that it does not count', () => {
+    const observations = sound.observations.map((seen) =>
+      seen.kind === 'window' && seen.index === 3 ? { ...seen, cutShort: true } : seen,
+    );
+    const { windows } = flood({ ...sound, observations });
+    expect(windows[3]?.takenOut).toEqual(["it was cut short when the victim's error budget was burnt"]);
+    expect(windows.filter(({ takenOut }) => takenOut.length > 0)).toHaveLength(1);
+  });
+
   it('names what was lost', () => {
     const faulty = flood(withMore(sound, at(55, { kind: 'fault', what: 'k6', cause: 'killed' })));
     expect(faulty.events).toContainEqual({ atSeconds: 55, kind: 'fault', what: 'Lost: k6: killed' });
