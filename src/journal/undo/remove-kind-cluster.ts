@@ -7,8 +7,8 @@ import { ownNames } from '../own-names.ts';
 /** Label that kind puts on the containers of a cluster: `pkg/cluster/constants/constants.go` of its source. */
 export const kindClusterLabel = 'io.x-k8s.kind.cluster';
 
-/** Whoever took the node away may still be at it; the engine refuses to remove what is being removed. */
-const goneWithinMs = 60_000;
+/** Whoever took the node away may still be at it, and the engine refuses to remove what is being removed. */
+const goneWithinMs = 110_000;
 
 /** Removes the containers of a kind cluster and their volumes, as `kind delete cluster` does; no program of kind is needed. */
 export async function removeKindCluster(
@@ -21,6 +21,7 @@ export async function removeKindCluster(
   const filter = ['ps', '--all', '--quiet', '--filter', `label=${kindClusterLabel}=${name}`];
   const list = async (within: AbortSignal): Promise<string[]> =>
     (await mustRun(engine, filter, { signal: within })).split('\n').filter((id) => id !== '');
+  // An engine that does not answer is told at once.
   if ((await list(signal)).length === 0) return;
   const remove: Probe<true> = async (within) => {
     const ids = await list(within);

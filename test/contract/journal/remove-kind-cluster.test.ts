@@ -4,13 +4,14 @@ import { describe, expect, test } from 'vitest';
 import { ownNames } from '../../../src/journal/own-names.ts';
 import { kindClusterLabel, removeKindCluster } from '../../../src/journal/undo/remove-kind-cluster.ts';
 import { containersOf, docker, lackOfKind, whySkipped } from '../../helpers/container-engine.ts';
-import { uniqueName } from '../../helpers/embedded-cluster.ts';
+import { testCache, uniqueName } from '../../helpers/embedded-cluster.ts';
 
 const image = process.env['TENANTPROOF_KIND_IMAGE'] ?? '';
 
 describe.skipIf(lackOfKind !== undefined)(`the containers of a kind cluster${whySkipped(lackOfKind)}`, () => {
   test('that somebody else is removing: waited for, not left behind', async ({ signal }) => {
-    const { env } = process;
+    await using cache = await testCache();
+    const { env } = cache;
     const name = `${ownNames(env).prefix}${uniqueName()}`;
     const label = `${kindClusterLabel}=${name}`;
     const node = docker('run', '--detach', '--label', label, '--entrypoint', 'sleep', image, '300');
